@@ -1,0 +1,82 @@
+"""Columns that every room's tables are made of: keys, references, times, enums, folded text."""
+
+import uuid
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+import uuid_utils.compat
+from sqlmodel import Field
+
+from api.planner.values import Moment, fold
+
+C_TEXT = sa.Text(collation="C").with_variant(sa.Text(), "sqlite")
+"""Text that sorts by code point on PostgreSQL as it does on SQLite, whatever the server's locale."""
+
+
+def new_key() -> uuid.UUID:
+    """A UUIDv7 (RFC 9562): ordered by the time it was made, and not guessable."""
+    return uuid_utils.compat.uuid7()
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def key() -> Any:
+    """A table's primary key."""
+    return Field(default_factory=new_key, primary_key=True, sa_type=sa.Uuid)
+
+
+def reference(target: str, *, on_delete: str = "RESTRICT", primary_key: bool = False, nullable: bool = False) -> Any:
+    """A foreign key to `table.column`, given as text so that rooms need not import each other."""
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(
+        **default,
+        foreign_key=target,
+        ondelete=on_delete,  # type: ignore[arg-type]  # SQLModel lists the same words as literals
+        primary_key=primary_key,
+        nullable=nullable,
+        sa_type=sa.Uuid,
+    )
+
+
+def moment(*, nullable: bool = False, created: bool = False) -> Any:
+    """A moment in time; `created` fills in the present one."""
+    default: dict[str, Any] = {"default_factory": now} if created else {"default": None} if nullable else {}
+    return Field(**default, sa_type=Moment, nullable=nullable)
+
+
+def text(length: int, *, unique: bool = False, nullable: bool = False) -> Any:
+    """Text of at most `length` characters."""
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(**default, sa_type=sa.String(length), unique=unique, nullable=nullable)  # type: ignore[call-overload]  # SQLModel's stub wants a class, its code takes an instance
+
+
+def long_text(*, nullable: bool = False) -> Any:
+    """Text without a length of its own: whoever writes it bounds it."""
+    default: dict[str, Any] = {"default": None} if nullable else {}
+    return Field(**default, sa_type=sa.Text, nullable=nullable)
+
+
+def folded(source: str) -> Any:
+    """`fold` of another column of the same row, filled in when the row is inserted."""
+
+    def folded_source(context: Any) -> str:
+        return fold(context.get_current_parameters()[source])
+
+    return Field(default=None, sa_type=C_TEXT, nullable=False, sa_column_kwargs={"default": folded_source})  # type: ignore[call-overload]  # as in `text`
+
+
+def choice(enum: type[Enum], **kwargs: Any) -> Any:
+    """One of the enum's names, kept as text and held to them by a CHECK."""
+    return Field(sa_type=sa.Enum(enum, native_enum=False, create_constraint=True, length=20), **kwargs)  # type: ignore[call-overload]  # as in `text`
+
+
+def partial_index(name: str, *columns: Any, where: str, **kwargs: Any) -> sa.Index:
+    """An index over the rows that fit `where`, which both databases can use only if the query says it literally."""
+    return sa.Index(name, *columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where), **kwargs)
+
+

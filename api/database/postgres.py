@@ -1,0 +1,110 @@
+"""PostgreSQL: a bounded pool of asyncpg connections that read, and SQLAlchemy's for transactions."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+from sqlalchemy.dialects.postgresql import asyncpg as dialect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from api.database.database import Database
+from api.errors import OperationTimeout, ServiceUnavailable
+from api.settings import Settings
+
+UNREACHABLE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+
+STATEMENTS_KEPT = 500
+
+
+def server_settings(settings: Settings) -> dict[str, str]:
+    """What PostgreSQL is told of connections that read nested statements."""
+    return {
+        "application_name": "rostrum",
+        "TimeZone": "UTC",
+        # Compiling a statement of many subqueries takes longer than running it.
+        "jit": "off",
+        # Pages are in memory or on SSD: what PostgreSQL's default of 4 assumes is a disk that turns.
+        "random_page_cost": "1.1",
+        # Planning a deeply nested statement takes longer than running it: do so once, not for each set of values.
+        "plan_cache_mode": "force_generic_plan",
+        "statement_timeout": str(int(settings.limits.statement_seconds * 1000)),
+    }
+
+
+async def keep_session(_connection: Any) -> None:
+    """Leave a connection as it is when it goes back to the pool: nothing that reads changes its session."""
+
+
+class PostgresReader:
+    """A pool of connections, opened when they are first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.connection_seconds = settings.limits.connection_seconds
+        self.statement_seconds = settings.limits.statement_seconds
+        self.pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self.opening = asyncio.Lock()
+
+    async def _open(self) -> "asyncpg.Pool[asyncpg.Record]":
+        async with self.opening:
+            if self.pool is None:
+                self.pool = await asyncpg.create_pool(
+                    self.settings.url.set(drivername="postgresql").render_as_string(hide_password=False),
+                    min_size=0,
+                    max_size=self.settings.database_connections,
+                    max_inactive_connection_lifetime=0,
+                    statement_cache_size=STATEMENTS_KEPT,
+                    max_cached_statement_lifetime=0,
+                    reset=keep_session,
+                    server_settings=server_settings(self.settings),
+                    timeout=self.connection_seconds,
+                )
+            return self.pool
+
+    async def value(self, sql: str, values: Sequence[Any]) -> str:
+        """See `Reader.value`."""
+        try:
+            pool = self.pool or await self._open()
+            connection = await pool.acquire(timeout=self.connection_seconds)
+            try:
+                return await connection.fetchval(sql, *values)  # type: ignore[no-any-return]  # asyncpg's stubs give Any
+            finally:
+                await pool.release(connection)
+        except asyncpg.QueryCanceledError as error:
+            raise OperationTimeout(
+                f"The operation's statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
+            ) from error
+        except (*UNREACHABLE, TimeoutError) as error:
+            raise ServiceUnavailable(
+                "The database does not answer or has no connection free. Try again in a moment.",
+                headers={"Retry-After": "1"},
+            ) from error
+
+    async def close(self) -> None:
+        """See `Reader.close`."""
+        if self.pool:
+            await self.pool.close()
+
+
+def open_postgres(settings: Settings) -> Database:
+    """The PostgreSQL database of the settings; it is not connected to until it is needed."""
+    engine = create_async_engine(
+        settings.url,
+        pool_size=settings.database_connections,
+        max_overflow=0,
+        pool_timeout=settings.limits.connection_seconds,
+        pool_pre_ping=True,
+        connect_args={"server_settings": {"application_name": "rostrum", "TimeZone": "UTC"}, "timeout": settings.limits.connection_seconds},
+    )
+    return Database(dialect.dialect(), PostgresReader(settings), engine)
+
+

@@ -1,0 +1,105 @@
+"""The way of an operation: document → statement → the database's JSON. There is no other."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from graphql import GraphQLSchema, OperationType
+
+from api.database.database import Database
+from api.errors import BadUserInput, CostExceeded, MethodNotAllowed, OperationTimeout
+from api.execution.documents import Documents, Operation
+from api.execution.introspection import introspect
+from api.planner.arguments import Variables
+from api.planner.planner import Planner, Statement
+from api.settings import Limits
+
+
+@dataclass(frozen=True)
+class GraphQLRequest:
+    """What a client asks: GraphQL over HTTP's parameters."""
+
+    query: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Execution:
+    """What became of a request: filled in as it goes, so that a log line can tell of a failed one too."""
+
+    operation: str | None = None
+    data: str | None = None
+    statement: Statement | None = None
+    values: list[Any] = field(default_factory=list)
+    cost: int = 0
+    planned: bool = False
+    """Whether the statement was planned for this request, not found in the cache."""
+    database_seconds: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """Objects in the data, counted by their braces: quick, and right unless a text has braces of its own."""
+        return max(self.data.count("{") - 1, 0) if self.data else 0
+
+
+class Executor:
+    """Runs operations on one database."""
+
+    def __init__(self, schema: GraphQLSchema, database: Database, limits: Limits) -> None:
+        self.documents = Documents(schema, limits)
+        self.planner = Planner(schema, database.dialect)
+        self.reader = database.reader
+        self.limits = limits
+
+    async def execute(self, request: GraphQLRequest, execution: Execution, *, read_only: bool = False) -> None:
+        """Run a request; `execution.data` is its data, as JSON.
+
+        Raises a RostrumError where it is refused or fails: no data then.
+        """
+        document = self.documents.read(request.query)
+        operation = document.operation(request.operation_name)
+        execution.operation = operation.name
+        if read_only and operation.type is not OperationType.QUERY:
+            raise MethodNotAllowed(f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"})
+        variables = operation.variables(request.variables)
+        execution.data = await self._query(document.text, operation, variables, execution)
+
+    async def _query(self, text: str, operation: Operation, variables: Variables, execution: Execution) -> str:
+        if operation.introspects:
+            return await introspect(operation, variables, lambda rest: self._query(text, rest, variables, execution))
+        statement = self._statement((text, operation.name, operation.shape(variables)), operation, variables, execution)
+        execution.cost = cost = statement.cost(variables)
+        if cost > self.limits.cost:
+            raise CostExceeded(
+                f"The operation can touch {cost:,} rows; at most {self.limits.cost:,} are allowed. "
+                "Lower `first` in the lists, the outer ones above all, or split the operation.",
+                cost=cost,
+                limit=self.limits.cost,
+            )
+        execution.values = values = statement.values(variables)
+        return await self._read(statement, values, execution)
+
+    def _statement(self, key: Any, operation: Operation, variables: Variables, execution: Execution) -> Statement:
+        known = len(self.planner.statements)
+        try:
+            statement = self.planner.statement(key, operation.node, operation.fragments, variables)
+        except RecursionError:
+            raise BadUserInput("The operation's filters nest too deeply. Write them flatter.") from None
+        execution.statement = statement
+        execution.planned = len(self.planner.statements) != known
+        return statement
+
+    async def _read(self, statement: Statement, values: list[Any], execution: Execution) -> str:
+        begun = perf_counter()
+        try:
+            async with asyncio.timeout(self.limits.operation_seconds):
+                return await self.reader.value(statement.sql, values)
+        except TimeoutError:
+            raise OperationTimeout(
+                f"The operation took longer than {self.limits.operation_seconds:g} s. Ask for less, or filter more."
+            ) from None
+        finally:
+            execution.database_seconds += perf_counter() - begun

@@ -1,0 +1,203 @@
+"""Second phase: from what is selected, and what the types declare, to a plan."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    SelectionSetNode,
+    get_named_type,
+    is_interface_type,
+    is_object_type,
+)
+
+from api.errors import BadUserInput
+from api.planner.arguments import InputObject, Tree, Value
+from api.planner.bindings import (
+    BINDING,
+    BOUND,
+    Column,
+    Connection,
+    Filter,
+    Group,
+    Id,
+    Many,
+    NodeById,
+    NodesByIds,
+    One,
+    Part,
+    Table,
+)
+from api.planner.plan import (
+    Cursors,
+    Leaf,
+    Limit,
+    Node,
+    NodeLookup,
+    NodeLookups,
+    Object,
+    OneRow,
+    Page,
+    PagePart,
+    RowList,
+    Rows,
+    TypeName,
+)
+from api.planner.ids import type_of
+from api.planner.rows import Expression, Term
+from api.planner.selection import Collector, Selected
+from api.planner.sql import public_id
+
+PAGE_SIZE = 20
+HIGHEST_PAGE_SIZE = 100
+
+
+class UnboundField(TypeError):
+    """A type declares a field that says nothing of where its value comes from."""
+
+
+class Builder:
+    """Builds the plan of one operation, for one shape of variables."""
+
+    def __init__(self, schema: GraphQLSchema, collector: Collector) -> None:
+        self.schema = schema
+        self.collector = collector
+
+    def object(
+        self,
+        type_: GraphQLObjectType,
+        selection_sets: Iterable[SelectionSetNode],
+        path: tuple[str, ...],
+        prefix: str = "",
+    ) -> Object:
+        """The object that the selection sets ask of a row of that type."""
+        selected = self.collector.fields(type_, selection_sets, path)
+        return Object(tuple((field.key, self._node(type_, field, prefix)) for field in selected))
+
+    def _node(self, parent: GraphQLObjectType, field: Selected, prefix: str) -> Node:
+        if field.definition is None:
+            return TypeName(parent.name)
+        strawberry_field = field.definition.extensions["strawberry-definition"]
+        match binding := strawberry_field.metadata.get(BINDING):
+            case Id():
+                return Leaf(lambda row: public_id(parent.name, row.id))
+            case Column(value):
+                return Leaf(value or _named(prefix + strawberry_field.python_name))
+            case Group(group_prefix, present):
+                below = self._below(field, group_prefix)
+                return Object(below.fields, _named(present) if present else None)
+            case One(join, filters):
+                target = self._object_type(field)
+                rows = Rows(table_of(target), join, self._filters(field, filters))
+                return OneRow(rows, self._below(field), field.path)
+            case Many():
+                return self._list(field, binding)
+            case Connection():
+                return self._page(parent, field, binding)
+            case NodeById():
+                return self._lookup(field)
+            case NodesByIds():
+                return self._lookups(field)
+        raise UnboundField(f"{parent.name}.{field.name} has no binding")
+
+    def _object_type(self, field: Selected) -> GraphQLObjectType:
+        assert is_object_type(field.type), f"{field.name} is of the abstract type {field.type.name}"
+        return field.type
+
+    def _below(self, field: Selected, prefix: str = "") -> Object:
+        return self.object(self._object_type(field), field.selection_sets, field.path, prefix)
+
+    def _filters(self, field: Selected, filters: Mapping[str, Filter]) -> tuple[tuple[Filter, Tree], ...]:
+        given = ((filter_, field.arguments.get(name)) for name, filter_ in filters.items())
+        return tuple((filter_, tree) for filter_, tree in given if tree is not None)
+
+    def _list(self, field: Selected, binding: Many) -> RowList:
+        rows = Rows(
+            table_of(self._object_type(field)), binding.join, self._filters(field, binding.filters), binding.order
+        )
+        limit = None
+        if binding.first:
+            given = field.arguments.get("first")
+            limit = Limit(f"{field.name}.first", given, *binding.first)
+        return RowList(rows, self._below(field), binding.usually, limit, field.path)
+
+    def _page(self, parent: GraphQLObjectType, field: Selected, binding: Connection) -> Page:
+        arguments = field.arguments
+        if arguments.get("first") is not None and arguments.get("last") is not None:
+            raise BadUserInput(
+                f"`{field.name}`: give `first` or `last`, not both: a page is counted from one end.",
+                argument=f"{field.name}.last",
+            )
+        backwards = arguments.get("last") is not None
+        size = "last" if backwards else "first"
+        connection = self._object_type(field)
+        target = get_named_type(connection.fields["nodes"].type)
+        table = table_of(target)
+        order = self._order(arguments.get("orderBy"), table) or binding.order or table.terms(table.default_order)
+        name = " ".join([f"{parent.name}.{field.name}", *(term.label for term in order)])
+        return Page(
+            Rows(table, binding.join, self._filters(field, binding.filters), order),
+            Limit(f"{field.name}.{size}", arguments.get(size), PAGE_SIZE, HIGHEST_PAGE_SIZE),
+            backwards,
+            Cursors(name, f"{field.name}.", arguments.get("after"), arguments.get("before")),
+            self._parts(connection, field),
+            field.path,
+        )
+
+    def _order(self, given: list[InputObject] | None, table: Table) -> tuple[Term, ...]:
+        named = {str(item.fields["field"]): item.fields["direction"] == "DESC" for item in reversed(given or [])}
+        return table.terms(tuple(reversed(named.items())))
+
+    def _parts(self, type_: GraphQLObjectType, field: Selected) -> tuple[tuple[str, PagePart], ...]:
+        selected = self.collector.fields(type_, field.selection_sets, field.path)
+        return tuple((item.key, self._part(type_, item)) for item in selected)
+
+    def _part(self, type_: GraphQLObjectType, field: Selected) -> PagePart:
+        if field.definition is None:
+            return PagePart("__typename", type_name=type_.name)
+        part = field.definition.extensions["strawberry-definition"].metadata[BINDING]
+        assert isinstance(part, Part)
+        match part.role:
+            case "nodes" | "node":
+                return PagePart(part.role, object=self._below(field))
+            case "edges" | "pageInfo":
+                return PagePart(part.role, parts=self._parts(self._object_type(field), field))
+        return PagePart(part.role)
+
+    def _lookup(self, field: Selected) -> NodeLookup:
+        id_: Value = field.arguments["id"]
+        type_ = self._node_type(type_of(id_.read(self.collector.variables)))
+        if type_ is None:
+            return NodeLookup(id_, "", None, None, field.path)
+        below = self.object(type_, field.selection_sets, field.path)
+        return NodeLookup(id_, type_.name, table_of(type_), below, field.path)
+
+    def _lookups(self, field: Selected) -> NodeLookups:
+        ids: Value = field.arguments["ids"]
+        types = {type_of(id_) for id_ in ids.read(self.collector.variables)}
+        known = [type_ for name in sorted(types - {None}) if (type_ := self._node_type(name))]
+        objects = {
+            type_.name: (table_of(type_), self.object(type_, field.selection_sets, field.path)) for type_ in known
+        }
+        return NodeLookups(ids, objects, field.path)
+
+    def _node_type(self, name: str | None) -> GraphQLObjectType | None:
+        """The type of that name, if `node` finds things of it."""
+        type_ = self.schema.type_map.get(name) if name else None
+        interface = self.schema.type_map["Node"]
+        if is_object_type(type_) and is_interface_type(interface) and self.schema.is_sub_type(interface, type_):
+            return type_
+        return None
+
+
+def table_of(type_: Any) -> Table:
+    """The table that a GraphQL type, output or input, is bound to."""
+    table = getattr(type_.extensions["strawberry-definition"].origin, BOUND, None)
+    if not isinstance(table, Table):
+        raise UnboundField(f"{type_.name} is bound to no table")
+    return table
+
+
+def _named(column: str) -> Expression:
+    return lambda row: getattr(row, column)

@@ -1,0 +1,96 @@
+"""The planner as the rest of Rostrum sees it: an operation in, a statement and its parameters out, cached."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cachetools import LRUCache
+from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
+from sqlalchemy.engine.interfaces import Dialect
+
+from api.planner.arguments import Value, Variables
+from api.planner.build import Builder
+from api.planner.emit import Emitter
+from api.planner.parameters import Parameter
+from api.planner.plan import Object
+from api.planner.price import Price, prices
+from api.planner.selection import Collector
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One place of a statement: its parameter, and the driver's own form of the value."""
+
+    parameter: Parameter
+    process: Callable[[Any], Any] | None
+
+    def read(self, variables: Variables) -> Any:
+        """What the driver gets for this place."""
+        value = self.parameter.read(variables)
+        return self.process(value) if self.process else value
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A rendered SELECT that gives an operation's `data`, for every request of one shape."""
+
+    sql: str
+    bound: tuple[Bound, ...]
+    prices: tuple[Price, ...]
+
+    def values(self, variables: Variables) -> list[Any]:
+        """The bound values of a request. Raises BadUserInput where one cannot be used."""
+        return [place.read(variables) for place in self.bound]
+
+    def cost(self, variables: Variables) -> int:
+        """The rows that the statement can touch in a request."""
+        return sum(price.rows(variables) for price in self.prices)
+
+
+class Planner:
+    """Compiles operations into statements of one database's SQL.
+
+    Statements are kept by operation and shape of variables, the least recently used given up over `size`.
+    """
+
+    def __init__(self, schema: GraphQLSchema, dialect: Dialect, size: int = 1000) -> None:
+        self.schema = schema
+        self.dialect = dialect
+        self.statements: LRUCache[Any, Statement] = LRUCache(size)
+
+    def statement(
+        self,
+        key: Any,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+    ) -> Statement:
+        """The statement of a valid query; `key` tells its document, name and shape apart from others."""
+        statement = self.statements.get(key)
+        if statement is None:
+            statement = self.statements[key] = self.render(self.plan(operation, fragments, variables))
+        return statement
+
+    def plan(
+        self,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+    ) -> Object:
+        """The plan of a valid query, for the shape of these variables."""
+        assert self.schema.query_type is not None
+        collector = Collector(self.schema, fragments, variables)
+        return Builder(self.schema, collector).object(self.schema.query_type, [operation.selection_set], ())
+
+    def render(self, plan: Object) -> Statement:
+        """The plan as one SELECT in the database's words."""
+        emitter = Emitter()
+        compiled = emitter.statement(plan).compile(dialect=self.dialect)
+        processors: Mapping[str, Any] = compiled._bind_processors  # type: ignore[attr-defined]  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
+        # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.
+        constants = {name: Parameter(Value(name, constant=value)) for name, value in compiled.params.items()}
+        parameters = constants | emitter.parameters
+        bound = tuple(Bound(parameters[name], processors.get(name)) for name in compiled.positiontup or ())  # type: ignore[attr-defined]  # of SQLCompiler
+        return Statement(str(compiled), bound, tuple(prices(plan)))
+
+

@@ -1,0 +1,25 @@
+"""The root fields of all rooms, gathered."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from api.articles import access as _articles_access  # noqa: F401  # declares who may see which rows
+from api.articles.queries import ArticleQueries
+from api.people import access as _people_access  # noqa: F401  # likewise
+from api.people.queries import PeopleQueries
+from api.planner.connections import Node
+from api.planner.fields import node_by_id, nodes_by_ids
+from api.planner.inputs import SCALARS, IntFilter
+from api.training import access as _training_access  # noqa: F401  # likewise
+from api.training.queries import TrainingQueries
+
+
+@strawberry.type(description="All that can be read.")
+class Query(ArticleQueries, PeopleQueries, TrainingQueries):
+    """All that can be read."""
+
+    node: Node | None = node_by_id("The thing with that id; null where there is none, or none that you may see.")
+    nodes: list[Node | None] = nodes_by_ids("The things with these ids, in their order, null where there is none.")
+
+
+schema = strawberry.Schema(query=Query, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS))

@@ -1,0 +1,9 @@
+"""The tables of all rooms, gathered: whoever imports this has the whole of SQLModel's metadata."""
+
+from api.accounts import tables as accounts
+from api.articles import tables as articles
+from api.comments import tables as comments
+from api.people import tables as people
+from api.training import tables as training
+
+__all__ = ["accounts", "articles", "comments", "people", "training"]
