@@ -15,9 +15,9 @@ from api.execution.executor import Executor
 from api.logs import configure_logs
 from api.schema import schema
 from api.settings import Settings
-from api.web.ide import explorer_page
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.ide import explorer_page
 from api.web.middleware import RequestMiddleware
 
 

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
 
 
 def _bad_url(url: str, why: str) -> StartupError:
-    shown = url.split("@")[-1]
+    shown = url.rsplit("@", maxsplit=1)[-1]
     return StartupError(
         f"Bad database URL {shown!r}: {why}. Write sqlite:///rostrum.db or postgresql://user:password@host/database."
     )

@@ -26,7 +26,7 @@ def published(article: Row) -> sa.ColumnElement[bool]:
 @visible(tables.Statement)
 def of_published_article(statement: Row) -> sa.ColumnElement[bool]:
     """Statements in published articles."""
-    article = sa.alias(tables.Article.__table__, "its_article")
+    article = sa.inspect(tables.Article).local_table.alias("its_article")
     return (
         sa.select(sa.literal_column("1"))
         .select_from(article)

@@ -94,7 +94,7 @@ class FormerSlug(SQLModel, table=True):
 
     __tablename__ = "article_former_slug"
 
-    slug: str = Field(primary_key=True, sa_type=sa.String(200))  # type: ignore[call-overload]  # SQLModel's stub wants a class, its code takes an instance
+    slug: str = Field(primary_key=True, sa_type=sa.String(200))
     article_id: uuid.UUID = reference("article.id", on_delete="CASCADE")
 
 

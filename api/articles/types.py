@@ -1,7 +1,7 @@
 """Articles, statements and topics, as GraphQL shows them."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import sqlalchemy as sa
 import strawberry
@@ -22,6 +22,9 @@ from api.planner.connections import Connection, Node
 from api.planner.fields import bound, column, connection, group, identifier, many, one
 from api.planner.joins import among, of, through, to
 from api.planner.rows import Joined, Row, Term
+
+if TYPE_CHECKING:
+    from api.training.types import TrainingClassConnection
 
 TrainingClasses = Annotated["TrainingClassConnection", strawberry.lazy("api.training.types")]
 
@@ -80,7 +83,10 @@ class Statement(Node):
         "In which capacity; null for someone who spoke for themselves.", to("affiliation_id")
     )
     topics: list["Topic"] = many(
-        "What it is about, by name.", through(tables.StatementTopic, "statement_id", "topic_id"), order=BY_NAME, usually=3
+        "What it is about, by name.",
+        through(tables.StatementTopic, "statement_id", "topic_id"),
+        order=BY_NAME,
+        usually=3,
     )
     position: int = column("Its place among the article's statements; the first is 1.")
 
@@ -96,7 +102,9 @@ class Article(Node):
     """A piece of journalism, in one language."""
 
     id: strawberry.ID = identifier()
-    slug: str = column("For addresses of pages. It may change; `article(slug:)` finds the article by its former ones too.")
+    slug: str = column(
+        "For addresses of pages. It may change; `article(slug:)` finds the article by its former ones too."
+    )
     title: str = column("The headline: plain text, at most 300 characters.")
     subtitle: str | None = column("A line below the headline.")
     summary: str = column("What it says, in a paragraph: plain text for cards, feeds and search engines.")
@@ -133,7 +141,9 @@ class Article(Node):
         "What was said, in the article's order.", of("article_id", position="position"), where=StatementWhere
     )
     speakers: PersonConnection = connection("Everyone quoted in it, in order of first appearance.", _first_said)
-    organizations: OrganizationConnection = connection("The organizations that its speakers spoke for, by name.", _spoken_for)
+    organizations: OrganizationConnection = connection(
+        "The organizations that its speakers spoke for, by name.", _spoken_for
+    )
     training_classes: TrainingClasses = connection(
         "The classes that it reports on, the earliest first.",
         among(tables.ArticleTrainingClass, "article_id", "training_class_id"),

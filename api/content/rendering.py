@@ -46,6 +46,6 @@ def plain(safe: str) -> str:
 
 def reading_minutes(text: str, language: str) -> int:
     """How many minutes someone takes to read a plain text; at least one."""
-    if language.split("-")[0].lower() in LANGUAGES_WITHOUT_SPACES:
+    if language.split("-", maxsplit=1)[0].lower() in LANGUAGES_WITHOUT_SPACES:
         return max(1, round(len(text) / CHARACTERS_PER_MINUTE))
     return max(1, round(len(text.split()) / WORDS_PER_MINUTE))

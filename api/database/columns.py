@@ -3,7 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 import uuid_utils.compat
@@ -30,16 +30,17 @@ def key() -> Any:
     return Field(default_factory=new_key, primary_key=True, sa_type=sa.Uuid)
 
 
-def reference(target: str, *, on_delete: str = "RESTRICT", primary_key: bool = False, nullable: bool = False) -> Any:
+def reference(
+    target: str,
+    *,
+    on_delete: Literal["CASCADE", "SET NULL", "RESTRICT"] = "RESTRICT",
+    primary_key: bool = False,
+    nullable: bool = False,
+) -> Any:
     """A foreign key to `table.column`, given as text so that rooms need not import each other."""
     default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(
-        **default,
-        foreign_key=target,
-        ondelete=on_delete,  # type: ignore[arg-type]  # SQLModel lists the same words as literals
-        primary_key=primary_key,
-        nullable=nullable,
-        sa_type=sa.Uuid,
+        **default, foreign_key=target, ondelete=on_delete, primary_key=primary_key, nullable=nullable, sa_type=sa.Uuid
     )
 
 
@@ -52,7 +53,7 @@ def moment(*, nullable: bool = False, created: bool = False) -> Any:
 def text(length: int, *, unique: bool = False, nullable: bool = False) -> Any:
     """Text of at most `length` characters."""
     default: dict[str, Any] = {"default": None} if nullable else {}
-    return Field(**default, sa_type=sa.String(length), unique=unique, nullable=nullable)  # type: ignore[call-overload]  # SQLModel's stub wants a class, its code takes an instance
+    return Field(**default, sa_type=sa.String(length), unique=unique, nullable=nullable)
 
 
 def long_text(*, nullable: bool = False) -> Any:
@@ -67,16 +68,14 @@ def folded(source: str) -> Any:
     def folded_source(context: Any) -> str:
         return fold(context.get_current_parameters()[source])
 
-    return Field(default=None, sa_type=C_TEXT, nullable=False, sa_column_kwargs={"default": folded_source})  # type: ignore[call-overload]  # as in `text`
+    return Field(default=None, sa_type=C_TEXT, nullable=False, sa_column_kwargs={"default": folded_source})
 
 
 def choice(enum: type[Enum], **kwargs: Any) -> Any:
     """One of the enum's names, kept as text and held to them by a CHECK."""
-    return Field(sa_type=sa.Enum(enum, native_enum=False, create_constraint=True, length=20), **kwargs)  # type: ignore[call-overload]  # as in `text`
+    return Field(sa_type=sa.Enum(enum, native_enum=False, create_constraint=True, length=20), **kwargs)
 
 
 def partial_index(name: str, *columns: Any, where: str, **kwargs: Any) -> sa.Index:
     """An index over the rows that fit `where`, which both databases can use only if the query says it literally."""
     return sa.Index(name, *columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where), **kwargs)
-
-

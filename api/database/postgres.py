@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-from sqlalchemy.dialects.postgresql import asyncpg as dialect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.database.database import Database
 from api.errors import OperationTimeout, ServiceUnavailable
+from api.planner.dialects import POSTGRESQL
 from api.settings import Settings
 
 UNREACHABLE = (
@@ -81,7 +81,7 @@ class PostgresReader:
                 await pool.release(connection)
         except asyncpg.QueryCanceledError as error:
             raise OperationTimeout(
-                f"The operation's statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
+                f"The statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
             ) from error
         except (*UNREACHABLE, TimeoutError) as error:
             raise ServiceUnavailable(
@@ -103,8 +103,9 @@ def open_postgres(settings: Settings) -> Database:
         max_overflow=0,
         pool_timeout=settings.limits.connection_seconds,
         pool_pre_ping=True,
-        connect_args={"server_settings": {"application_name": "rostrum", "TimeZone": "UTC"}, "timeout": settings.limits.connection_seconds},
+        connect_args={
+            "server_settings": {"application_name": "rostrum", "TimeZone": "UTC"},
+            "timeout": settings.limits.connection_seconds,
+        },
     )
-    return Database(dialect.dialect(), PostgresReader(settings), engine)
-
-
+    return Database(POSTGRESQL, PostgresReader(settings), engine)

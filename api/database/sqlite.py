@@ -8,12 +8,12 @@ from typing import Any
 
 import aiosqlite
 import apsw
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.database.apsw_dbapi import Connection, connect
 from api.database.database import Database
 from api.errors import OperationTimeout, ServiceUnavailable
+from api.planner.dialects import SQLITE
 from api.settings import Settings
 
 WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -65536")
@@ -68,7 +68,7 @@ class SQLiteReader:
             return await asyncio.shield(running)
         except apsw.InterruptError as error:
             raise OperationTimeout(
-                f"The operation's statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
+                f"The statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
             ) from error
         except asyncio.CancelledError:
             # The client is gone: the statement ends, and only then another may use its connection.
@@ -102,6 +102,4 @@ def open_sqlite(settings: Settings) -> Database:
     engine = create_async_engine("sqlite+aiosqlite:///" + path, async_creator=writer, pool_size=1, max_overflow=0)
     limits = settings.limits
     reader = SQLiteReader(path, limits.statement_seconds, limits.connection_seconds)
-    return Database(sqlite.dialect(paramstyle="qmark"), reader, engine)
-
-
+    return Database(SQLITE, reader, engine)

@@ -63,7 +63,9 @@ class Executor:
         operation = document.operation(request.operation_name)
         execution.operation = operation.name
         if read_only and operation.type is not OperationType.QUERY:
-            raise MethodNotAllowed(f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"})
+            raise MethodNotAllowed(
+                f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"}
+            )
         variables = operation.variables(request.variables)
         execution.data = await self._query(document.text, operation, variables, execution)
 

@@ -19,9 +19,8 @@ from api.execution.documents import INTROSPECTION, Operation
 from api.planner.arguments import Variables
 from api.planner.selection import Collector
 
-async def introspect(
-    operation: Operation, variables: Variables, read: Callable[[Operation], Awaitable[str]]
-) -> str:
+
+async def introspect(operation: Operation, variables: Variables, read: Callable[[Operation], Awaitable[str]]) -> str:
     """The data of an operation that introspects; `read` gives the data of an operation that does not."""
     assert operation.schema.query_type is not None
     root = operation.node.selection_set

@@ -25,7 +25,9 @@ def is_current(affiliation: Row) -> sa.ColumnElement[bool]:
 
 def _current_organizations(person: Row, organization: Row, scope: Scope) -> Joined:
     held = scope.select(
-        tables.Affiliation, lambda held: held.organization_id, lambda held: (held.person_id == person.id) & is_current(held)
+        tables.Affiliation,
+        lambda held: held.organization_id,
+        lambda held: (held.person_id == person.id) & is_current(held),
     )
     return Joined(organization.id.in_(held))
 

@@ -76,7 +76,7 @@ class Organization(SQLModel, table=True):
     name_key: str = folded("name")
     acronym: str | None = text(50, nullable=True)
     kind: OrganizationKind = choice(OrganizationKind)
-    country: str | None = Field(default=None, sa_type=sa.String(2, collation="C").with_variant(sa.String(2), "sqlite"))  # type: ignore[call-overload]  # SQLModel's stub wants a class, its code takes an instance
+    country: str | None = Field(default=None, sa_type=sa.String(2, collation="C").with_variant(sa.String(2), "sqlite"))
     website: str | None = text(2000, nullable=True)
     description_markdown: str | None = long_text(nullable=True)
     description_html: str | None = long_text(nullable=True)

@@ -1,7 +1,7 @@
 """People, organizations and affiliations, as GraphQL shows them."""
 
 from datetime import date
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import sqlalchemy as sa
 import strawberry
@@ -17,11 +17,16 @@ from api.planner.filters import Flag
 from api.planner.joins import among, of, to
 from api.planner.rows import Joined, Row, Term
 
+if TYPE_CHECKING:
+    from api.articles.filters import ArticleOrder, ArticleWhere, StatementWhere
+    from api.articles.types import ArticleConnection, StatementConnection
+    from api.training.types import TrainingClassConnection
+
 Articles = Annotated["ArticleConnection", strawberry.lazy("api.articles.types")]
-ArticleWhere = Annotated["ArticleWhere", strawberry.lazy("api.articles.filters")]
-ArticleOrder = Annotated["ArticleOrder", strawberry.lazy("api.articles.filters")]
+LazyArticleWhere = Annotated["ArticleWhere", strawberry.lazy("api.articles.filters")]
+LazyArticleOrder = Annotated["ArticleOrder", strawberry.lazy("api.articles.filters")]
 Statements = Annotated["StatementConnection", strawberry.lazy("api.articles.types")]
-StatementWhere = Annotated["StatementWhere", strawberry.lazy("api.articles.filters")]
+LazyStatementWhere = Annotated["StatementWhere", strawberry.lazy("api.articles.filters")]
 TrainingClasses = Annotated["TrainingClassConnection", strawberry.lazy("api.training.types")]
 
 NEWEST_FIRST = (Term("ID", lambda row: row.id, descending=True),)
@@ -76,22 +81,29 @@ class Person(Node):
         of("person_id"),
         order=LATEST_ROLE_FIRST,
         usually=3,
-        current=(bool | None, "True for those that hold today, false for the past ones; all if left out.", Flag(is_current)),
+        current=(
+            bool | None,
+            "True for those that hold today, false for the past ones; all if left out.",
+            Flag(is_current),
+        ),
     )
     statements: Statements = connection(
         "What they said, in published articles; the newest first.",
         of("speaker_id"),
-        where=StatementWhere,
+        where=LazyStatementWhere,
         order=NEWEST_FIRST,
     )
     articles: Articles = connection(
-        "Articles that quote them.", among("statement", "speaker_id", "article_id"), where=ArticleWhere, order_by=ArticleOrder
+        "Articles that quote them.",
+        among("statement", "speaker_id", "article_id"),
+        where=LazyArticleWhere,
+        order_by=LazyArticleOrder,
     )
     authored_articles: Articles = connection(
         "Articles that they wrote.",
         among("article_author", "person_id", "article_id"),
-        where=ArticleWhere,
-        order_by=ArticleOrder,
+        where=LazyArticleWhere,
+        order_by=LazyArticleOrder,
     )
     training_classes: TrainingClasses = connection(
         "Classes that they teach or speak at, the earliest first.",
@@ -128,7 +140,11 @@ class Organization(Node):
         "Who is or was what in it, the newest first.",
         of("organization_id"),
         order=LATEST_ROLE_FIRST,
-        current=(bool | None, "True for those that hold today, false for the past ones; all if left out.", Flag(is_current)),
+        current=(
+            bool | None,
+            "True for those that hold today, false for the past ones; all if left out.",
+            Flag(is_current),
+        ),
     )
     people: PersonConnection = connection(
         "Everyone who has or had a role in it, by name.", among(tables.Affiliation, "organization_id", "person_id")
@@ -136,17 +152,18 @@ class Organization(Node):
     statements: Statements = connection(
         "What was said for it, in published articles; the newest first.",
         _said_for,
-        where=StatementWhere,
+        where=LazyStatementWhere,
         order=NEWEST_FIRST,
     )
     articles: Articles = connection(
         "Articles in which someone spoke for it. For those that it published, filter `articles` by `publisher`.",
         _reported_in,
-        where=ArticleWhere,
-        order_by=ArticleOrder,
+        where=LazyArticleWhere,
+        order_by=LazyArticleOrder,
     )
     training_classes: TrainingClasses = connection(
-        "Classes that it holds, the earliest first.", among("training_class_host", "organization_id", "training_class_id")
+        "Classes that it holds, the earliest first.",
+        among("training_class_host", "organization_id", "training_class_id"),
     )
 
 

@@ -26,7 +26,6 @@ from graphql import (
     Undefined,
     ValueNode,
     VariableNode,
-    get_nullable_type,
 )
 from graphql.utilities import coerce_input_literal
 from graphql.utilities.coerce_input_value import coerce_default_value
@@ -62,7 +61,7 @@ class Value:
             return [item.read(variables) for item in self.items]
         if self.variable is None:
             return self.constant
-        value = variables.get(self.variable)
+        value: Any = variables.get(self.variable)
         for key in self.keys:
             value = value[key]
         return value
@@ -70,11 +69,11 @@ class Value:
 
 def shape(type_: GraphQLInputType, value: Any) -> Any:
     """What of a variable's value can change a plan: hashable, and small where the value is large."""
-    type_ = get_nullable_type(type_)
+    type_ = nullable(type_)
     if value is None:
         return None
     if isinstance(type_, GraphQLList):
-        if isinstance(get_nullable_type(type_.of_type), GraphQLInputObjectType | GraphQLEnumType):
+        if isinstance(nullable(type_.of_type), GraphQLInputObjectType | GraphQLEnumType):
             return tuple(shape(type_.of_type, item) for item in value)
         return frozenset(shape(type_.of_type, item) for item in value)
     if isinstance(type_, GraphQLInputObjectType):
@@ -110,23 +109,20 @@ class ArgumentReader:
             return self._known(type_, self.variables.get(variable), Value(name, variable=variable))
         if isinstance(node, NullValueNode):
             return None
-        type_ = get_nullable_type(type_)
+        type_ = nullable(type_)
         if isinstance(type_, GraphQLList):
             nodes = node.values if isinstance(node, ListValueNode) else (node,)
             items = [self._given(type_.of_type, item, f"{name}[{i}]") for i, item in enumerate(nodes)]
             return Value(name, items=tuple(items)) if is_scalar_list(type_) else items
         if isinstance(type_, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
             given = {field.name.value: field.value for field in node.fields}
-            trees = {
-                key: self.tree(field, given.get(key), f"{name}.{key}")
-                for key, field in type_.fields.items()
-            }
+            trees = {key: self.tree(field, given.get(key), f"{name}.{key}") for key, field in type_.fields.items()}
             return InputObject(type_, {key: tree for key, tree in trees.items() if tree is not Undefined})
         return self._known(type_, coerce_input_literal(node, type_), Value(name))
 
     def _known(self, type_: GraphQLInputType, value: Any, source: Value) -> Tree:
         """The tree of a coerced value that comes from `source`."""
-        type_ = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        type_ = nullable(type_)
         if value is None:
             return None
         if isinstance(type_, GraphQLList) and not is_scalar_list(type_):
@@ -144,9 +140,14 @@ class ArgumentReader:
         return source if source.variable is not None else Value(source.name, constant=value)
 
 
+def nullable(type_: GraphQLInputType) -> GraphQLInputType:
+    """The type without its `!`."""
+    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+
+
 def is_scalar_list(type_: GraphQLList[Any]) -> bool:
     """Whether a list is bound as one value: its items cannot change a plan."""
-    return not isinstance(get_nullable_type(type_.of_type), GraphQLInputObjectType | GraphQLEnumType)
+    return not isinstance(nullable(type_.of_type), GraphQLInputObjectType | GraphQLEnumType)
 
 
 def _step(source: Value, key: str | int, suffix: str) -> Value:

@@ -43,9 +43,7 @@ class Scope(Protocol):
     def count_condition(self) -> None:
         """Count one condition of a filter. Raises LimitExceeded over the bound."""
 
-    def bind(
-        self, value: Value, type_: Any, convert: Callable[[Any], Any] | None = None
-    ) -> sa.BindParameter[Any]:
+    def bind(self, value: Value, type_: Any, convert: Callable[[Any], Any] | None = None) -> sa.BindParameter[Any]:
         """A bound parameter that has the value of each request, converted."""
 
 

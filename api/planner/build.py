@@ -29,6 +29,7 @@ from api.planner.bindings import (
     Part,
     Table,
 )
+from api.planner.ids import type_of
 from api.planner.plan import (
     Cursors,
     Leaf,
@@ -44,7 +45,6 @@ from api.planner.plan import (
     Rows,
     TypeName,
 )
-from api.planner.ids import type_of
 from api.planner.rows import Expression, Term
 from api.planner.selection import Collector, Selected
 from api.planner.sql import public_id
@@ -176,7 +176,7 @@ class Builder:
     def _lookups(self, field: Selected) -> NodeLookups:
         ids: Value = field.arguments["ids"]
         types = {type_of(id_) for id_ in ids.read(self.collector.variables)}
-        known = [type_ for name in sorted(types - {None}) if (type_ := self._node_type(name))]
+        known = [type_ for name in sorted(name for name in types if name) if (type_ := self._node_type(name))]
         objects = {
             type_.name: (table_of(type_), self.object(type_, field.selection_sets, field.path)) for type_ in known
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
+from typing_extensions import override
 
 from api.errors import LimitExceeded
 from api.planner.access import rule_of
@@ -128,34 +129,45 @@ class Emitter(Scope):
 
     # ---- what declarations ask of the statement (Scope)
 
+    @override
     def rows(self, table: Any) -> Row:
         alias, row = self.source(table_named(table))
         self._links[-1].append((alias, row))
         return row
 
+    @override
     def exists(self, table: Any, where: Callable[[Row], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
         return self.select(table, lambda _row: sa.literal_column("1"), where).exists()
 
+    @override
     def tie(self, rows: sa.Select[Any]) -> sa.FromClause:
         tie = rows.subquery(self.name("tie"))
         self._links[-1].append((tie, None))
         return tie
 
+    @override
     def select(
         self, table: Any, column: Expression, where: Callable[[Row], sa.ColumnElement[bool]], *more: str
     ) -> sa.Select[Any]:
         alias, row = self.source(table_named(table))
-        selected = sa.select(column(row), *(getattr(row, name) for name in more)).select_from(alias).where(where(row), rule_of(table_named(table))(row))
+        selected: sa.Select[Any] = (
+            sa.select(column(row), *(getattr(row, name) for name in more))
+            .select_from(alias)
+            .where(where(row), rule_of(table_named(table))(row))
+        )
         return selected.correlate_except(alias)
 
+    @override
     def exists_joined(
         self, row: Row, table: sa.Table, join: Join, where: Callable[[Row], sa.ColumnElement[bool]]
     ) -> sa.ColumnElement[bool]:
         alias, target = self.source(table)
         froms, conditions, _ = self._joined(alias, target, join, row)
-        selected = sa.select(sa.literal_column("1")).select_from(*froms).where(*conditions, where(target))
+        one: sa.ColumnElement[int] = sa.literal_column("1")
+        selected = sa.select(one).select_from(*froms).where(*conditions, where(target))
         return selected.correlate_except(*froms).exists()
 
+    @override
     def count_condition(self) -> None:
         self._conditions += 1
         if self._conditions > HIGHEST_CONDITIONS:
@@ -165,6 +177,7 @@ class Emitter(Scope):
                 limit=HIGHEST_CONDITIONS,
             )
 
+    @override
     def bind(self, value: Value, type_: Any, convert: Callable[[Any], Any] | None = None) -> sa.BindParameter[Any]:
         name = f"p{len(self.parameters) + 1}"
         self.parameters[name] = Parameter(value, convert)

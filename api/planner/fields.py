@@ -37,7 +37,9 @@ PAGE_ARGUMENTS: Mapping[str, tuple[Any, str]] = {
 }
 
 
-def bound(table: Any, *, orders: Mapping[str, Expression] | None = None, order: tuple[tuple[str, bool], ...] = ()) -> Any:
+def bound(
+    table: Any, *, orders: Mapping[str, Expression] | None = None, order: tuple[tuple[str, bool], ...] = ()
+) -> Any:
     """Bind a Strawberry type or input to the table whose rows it shows or filters.
 
     `orders` are the orders that lists of it offer, by the name of their enum value; `order` is the one that holds
@@ -127,7 +129,7 @@ def connection(
         arguments["where"] = (where | None, "Only rows that fit; what is left out or null asks nothing.")
         bindings["where"] = Where()
     if order_by is not None:
-        arguments["order_by"] = (list[order_by] | None, "What to sort by, the weightiest first.")  # type: ignore[valid-type]  # the type is an argument
+        arguments["order_by"] = (list[order_by] | None, "What to sort by, the weightiest first.")
     return declare(description, Connection(join, order, bindings), arguments)
 
 

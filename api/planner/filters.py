@@ -1,14 +1,17 @@
 """What the inputs of `where` arguments ask of a row. An input's field that is left out or null asks nothing."""
 
 import operator
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from api.errors import BadUserInput
-from api.planner.arguments import InputObject, Tree, Value
+from api.planner.arguments import InputObject, Value
 from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, Table
 from api.planner.ids import decode_id
 from api.planner.rows import Expression, Row
@@ -32,9 +35,10 @@ def all_of(conditions: list[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
-class Where:
+class Where(Filter):
     """All conditions of a `where` input: the bindings of its fields."""
 
+    @override
     def predicate(self, row: Row, tree: InputObject, scope: Scope) -> sa.ColumnElement[bool]:
         conditions = []
         for name, given in tree.fields.items():
@@ -50,6 +54,7 @@ class Where:
 class And(Where):
     """The input's `and`: every one of a list of its own kind."""
 
+    @override
     def predicate(self, row: Row, tree: Any, scope: Scope) -> sa.ColumnElement[bool]:
         return all_of([Where().predicate(row, item, scope) for item in tree])
 
@@ -58,6 +63,7 @@ class And(Where):
 class Or(Where):
     """The input's `or`: some one of a list of its own kind; nothing fits an empty list."""
 
+    @override
     def predicate(self, row: Row, tree: Any, scope: Scope) -> sa.ColumnElement[bool]:
         return sa.or_(sa.false(), *[Where().predicate(row, item, scope) for item in tree])
 
@@ -66,30 +72,33 @@ class Or(Where):
 class Not(Where):
     """The input's `not`: whatever does not fit another of its own kind."""
 
+    @override
     def predicate(self, row: Row, tree: Any, scope: Scope) -> sa.ColumnElement[bool]:
         # A condition on a null is unknown, and NOT unknown is unknown again: such a row does not fit, so it is ours.
         return sa.not_(sa.func.coalesce(Where().predicate(row, tree, scope), sa.false()))
 
 
 @dataclass(frozen=True)
-class Some:
+class Some(Filter):
     """Some row that the join ties to this one fits a `where` of that row's kind."""
 
     join: Join
 
+    @override
     def predicate(self, row: Row, tree: InputObject, scope: Scope) -> sa.ColumnElement[bool]:
         target: Table = getattr(tree.type.extensions["strawberry-definition"].origin, BOUND)
         return scope.exists_joined(row, target.table, self.join, lambda found: Where().predicate(found, tree, scope))
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Filter):
     """A StringFilter: `eq` and `in` to the letter, `contains` and `startsWith` without case and accents."""
 
     value: Expression
     folded: Expression | None = None
     """The column that keeps `fold` of the value; values that have none are ASCII."""
 
+    @override
     def predicate(self, row: Row, tree: InputObject, scope: Scope) -> sa.ColumnElement[bool]:
         folded = self.folded(row) if self.folded else sa.func.lower(self.value(row))
         conditions: list[sa.ColumnElement[bool]] = []
@@ -98,7 +107,9 @@ class Text:
                 case "eq", Value():
                     conditions.append(self.value(row) == scope.bind(given, sa.Text()))
                 case "in", Value():
-                    conditions.append(one_of(self.value(row), scope.bind(given, ArrayParameter(sa.Text()), _without_null)))
+                    conditions.append(
+                        one_of(self.value(row), scope.bind(given, ArrayParameter(sa.Text()), _without_null))
+                    )
                 case "contains", Value():
                     conditions.append(contains(folded, scope.bind(given, sa.Text(), fold)))
                 case "startsWith", Value():
@@ -108,44 +119,45 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Ids:
+class Ids(Filter):
     """An IdFilter on a key. An id of another type, or none at all, is refused with the argument's name."""
 
     type_name: str
     value: Expression = lambda row: row.id
 
+    @override
     def predicate(self, row: Row, tree: InputObject, scope: Scope) -> sa.ColumnElement[bool]:
         conditions: list[sa.ColumnElement[bool]] = []
         for name, given in tree.fields.items():
             match name, given:
                 case "eq", Value():
-                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), self._key(given)))
+                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), partial(self._key, given)))
                 case "in", Value():
-                    key = self._key(given)
-                    bound = scope.bind(given, ArrayParameter(sa.Uuid()), lambda ids: [key(id_) for id_ in _without_null(ids)])
-                    conditions.append(one_of(self.value(row), bound))
+                    keys = scope.bind(given, ArrayParameter(sa.Uuid()), partial(self._keys, given))
+                    conditions.append(one_of(self.value(row), keys))
         return all_of(conditions)
 
-    def _key(self, given: Value) -> Callable[[str], Any]:
-        def convert(text: str) -> Any:
-            decoded = decode_id(text)
-            if decoded is None or decoded[0] != self.type_name:
-                raise BadUserInput(
-                    f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {self.type_name}. "
-                    f"Use the `id` that the API gave for one.",
-                    argument=given.name,
-                )
-            return decoded[1]
+    def _key(self, given: Value, text: str) -> uuid.UUID:
+        decoded = decode_id(text)
+        if decoded is None or decoded[0] != self.type_name:
+            raise BadUserInput(
+                f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {self.type_name}. "
+                "Use the `id` that the API gave for one.",
+                argument=given.name,
+            )
+        return decoded[1]
 
-        return convert
+    def _keys(self, given: Value, ids: list[str | None]) -> list[uuid.UUID]:
+        return [self._key(given, text) for text in _without_null(ids)]
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(Filter):
     """An IntFilter or a DateTimeFilter on a value."""
 
     value: Expression
 
+    @override
     def predicate(self, row: Row, tree: InputObject, scope: Scope) -> sa.ColumnElement[bool]:
         value = self.value(row)
         return all_of(
@@ -158,23 +170,27 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class AnyOf:
+class AnyOf(Filter):
     """A list of enum values, one of which the value must be."""
 
     value: Expression
 
+    @override
     def predicate(self, row: Row, tree: list[str], scope: Scope) -> sa.ColumnElement[bool]:
         value = self.value(row)
+        if not tree:
+            return sa.false()
         return value.in_([scope.bind(Value("", constant=name), sa.Text()) for name in dict.fromkeys(tree)])
 
 
 @dataclass(frozen=True)
-class Matching:
+class Matching(Filter):
     """A scalar argument, and how a row matches it."""
 
     match: Callable[[Row, sa.ColumnElement[Any], Scope], sa.ColumnElement[bool]]
     type: Any = sa.Text
 
+    @override
     def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
         return self.match(row, scope.bind(tree, self.type()), scope)
 
@@ -183,11 +199,12 @@ BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)
 
 
 @dataclass(frozen=True)
-class Flag:
+class Flag(Filter):
     """A boolean: whether a condition holds or does not hold."""
 
     condition: Callable[[Row], sa.ColumnElement[bool]]
 
+    @override
     def predicate(self, row: Row, tree: bool, scope: Scope) -> sa.ColumnElement[bool]:
         return self.condition(row) if tree else sa.not_(self.condition(row))
 

@@ -36,7 +36,7 @@ def parse_date(text: Any) -> date:
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: strawberry.scalar(
         name="DateTime",
-        description="RFC 3339 date and time in UTC, e.g. 2026-05-20T09:30:00Z. Other offsets are read, and given as UTC.",
+        description="RFC 3339 date and time in UTC, e.g. 2026-05-20T09:30:00Z. Other offsets are read too.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=lambda moment: moment.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         parse_value=parse_moment,

@@ -1,8 +1,8 @@
 """How a connection becomes SQL: one pass over the page's rows, and what else is asked for.
 
-    SELECT json_object(nodes, edges, pageInfo)
-    FROM (SELECT …, row_number() OVER (), count(*) OVER ()       numbered: only where something needs it
-          FROM (SELECT columns FROM table WHERE … ORDER BY … LIMIT size + 1))   picked
+SELECT json_object(nodes, edges, pageInfo)
+FROM (SELECT …, row_number() OVER (), count(*) OVER ()       numbered: only where something needs it
+      FROM (SELECT columns FROM table WHERE … ORDER BY … LIMIT size + 1))   picked
 """
 
 from dataclasses import dataclass
@@ -45,10 +45,13 @@ class PageEmitter:
         source = self._source()
         keyset = Keyset.of(source, self.page.rows.order)
         if self.numbered:
-            self.place, self.places = self.picked.column("place", sa.Integer()), self.picked.column("places", sa.Integer())
+            self.place, self.places = (
+                self.picked.column("place", sa.Integer()),
+                self.picked.column("places", sa.Integer()),
+            )
             self.size = self.emitter.bind_limit(self.page.limit)
         if self.cursors:
-            name = sa.literal_column(f"'{self.page.cursors.list_name}'")
+            name: Sql = sa.literal_column(f"'{self.page.cursors.list_name}'")
             keys = [self.picked.column(f"key_{i}", e.type) for i, e in enumerate(keyset.expressions, 1)]
             self.cursor = hexadecimal(json_array(name, *keys))
         built = json_object(*((key, self._part(part)) for key, part in self.page.parts))
@@ -66,7 +69,9 @@ class PageEmitter:
         rows = source.select(*columns, *(e.label(name) for name, e in keys.items()))
         for given, before in ((self.page.cursors.after, False), (self.page.cursors.before, True)):
             if given:
-                rows = rows.where(beyond(keyset.expressions, self._values(given, keyset), keyset.descending, reverse=before))
+                rows = rows.where(
+                    beyond(keyset.expressions, self._values(given, keyset), keyset.descending, reverse=before)
+                )
         rows = rows.order_by(*keyset.ordered(reverse=self.page.backwards))
         rows = rows.limit(self.emitter.bind_limit(self.page.limit, 1 if self.overflow in self.roles else 0))
         if not self.numbered:

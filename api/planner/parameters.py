@@ -29,7 +29,7 @@ class Parameter:
 def check_text(value: Any, name: str) -> None:
     """Refuse text that no database keeps: PostgreSQL has no NUL, and UTF-8 no lone surrogates."""
     if isinstance(value, str):
-        if "\0" in value or not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
             raise BadUserInput(
                 f"`{name}` has a NUL character or half a surrogate pair, which is no text. Take it out.", argument=name
             )
@@ -46,7 +46,7 @@ def page_size(limit: Limit, extra: int) -> Callable[[int], int]:
             raise BadUserInput(f"`{limit.name}` is {given}; it cannot be negative.", argument=limit.name)
         if given > limit.highest:
             raise BadUserInput(
-                f"`{limit.name}` is {given}; at most {limit.highest} are given at once. Read the next ones page by page.",
+                f"`{limit.name}` is {given}; at most {limit.highest} are given at once. Read on page by page.",
                 argument=limit.name,
                 limit=limit.highest,
             )

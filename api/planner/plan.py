@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
 from api.planner.arguments import Tree, Value
 from api.planner.bindings import Filter, Join, Table
 from api.planner.rows import Expression, Term
@@ -124,4 +123,3 @@ class NodeLookups:
 
 
 Node = Leaf | TypeName | Object | OneRow | RowList | Page | NodeLookup | NodeLookups
-

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from api.planner.arguments import Value, Variables
 from api.planner.build import Builder
 from api.planner.emit import Emitter
+from api.planner.layout import laid_out
 from api.planner.parameters import Parameter
 from api.planner.plan import Object
 from api.planner.price import Price, prices
@@ -86,11 +87,9 @@ class Planner:
         """The plan as one SELECT in the database's words."""
         emitter = Emitter()
         compiled = emitter.statement(plan).compile(dialect=self.dialect)
-        processors: Mapping[str, Any] = compiled._bind_processors  # type: ignore[attr-defined]  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
+        processors: Mapping[str, Any] = compiled._bind_processors  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
         # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.
         constants = {name: Parameter(Value(name, constant=value)) for name, value in compiled.params.items()}
         parameters = constants | emitter.parameters
-        bound = tuple(Bound(parameters[name], processors.get(name)) for name in compiled.positiontup or ())  # type: ignore[attr-defined]  # of SQLCompiler
-        return Statement(str(compiled), bound, tuple(prices(plan)))
-
-
+        bound = tuple(Bound(parameters[name], processors.get(name)) for name in compiled.positiontup or ())
+        return Statement(laid_out(str(compiled)), bound, tuple(prices(plan)))

@@ -56,7 +56,10 @@ def _counted(path: tuple[str, ...], factors: tuple[Factor, ...], below: Object) 
 
 
 def _page_prices(
-    parts: tuple[tuple[str, PagePart], ...], path: tuple[str, ...], inside: tuple[Factor, ...], outside: tuple[Factor, ...]
+    parts: tuple[tuple[str, PagePart], ...],
+    path: tuple[str, ...],
+    inside: tuple[Factor, ...],
+    outside: tuple[Factor, ...],
 ) -> Iterator[Price]:
     """A page's rows once, however many parts show them, and one point for a count."""
     roles = {part.role for _, part in parts}

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import Dialect
+from typing_extensions import override
 
 LONG_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -18,15 +19,18 @@ class Moment(sa.types.TypeDecorator[datetime]):
     impl = sa.TIMESTAMP(timezone=True)
     cache_ok = True
 
+    @override
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.TIMESTAMP(timezone=True))
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
         # strftime does not pad years below 1000, and text that sorts needs every year four digits long.
         return f"{value.astimezone(UTC).year:04d}{value.astimezone(UTC).strftime('-%m-%dT%H:%M:%S.%fZ')}"
 
+    @override
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None or dialect.name != "sqlite":
             return value  # type: ignore[no-any-return]  # the driver's own datetime
@@ -39,6 +43,7 @@ class JsonParameter(sa.types.TypeDecorator[Any]):
     impl = sa.Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: Any, dialect: Any) -> str:
         return json.dumps(value)
 
@@ -53,9 +58,11 @@ class ArrayParameter(sa.types.TypeDecorator[Any]):
         super().__init__()
         self.item = item
 
+    @override
     def load_dialect_impl(self, dialect: Any) -> Any:
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else ARRAY(self.item))
 
+    @override
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
         if value is None or dialect.name != "sqlite":
             return value

@@ -1,8 +1,8 @@
 """The GraphQL endpoint, as the GraphQL-over-HTTP specification says."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -27,17 +27,10 @@ SERVER_FAULTS = 500
 BODY_HEADER_SECONDS = 20
 
 
-class Page(Protocol):
-    """Answers a browser that opens the endpoint."""
-
-    def __call__(self, request: Request) -> Response:
-        """The explorer's page."""
-
-
 class GraphQLEndpoint:
     """GET and POST of `/graphql`."""
 
-    def __init__(self, executor: Executor, limits: Limits, page: Page) -> None:
+    def __init__(self, executor: Executor, limits: Limits, page: Callable[[Request], Response]) -> None:
         self.executor = executor
         self.limits = limits
         self.page = page
@@ -70,7 +63,11 @@ class GraphQLEndpoint:
 
     async def _from_body(self, request: Request) -> GraphQLRequest:
         content_type, _, options = request.headers.get("content-type", "").partition(";")
-        if content_type.strip().lower() != JSON or options.strip().lower() not in ("", "charset=utf-8", 'charset="utf-8"'):
+        if content_type.strip().lower() != JSON or options.strip().lower() not in (
+            "",
+            "charset=utf-8",
+            'charset="utf-8"',
+        ):
             raise UnsupportedMediaType("Send the request as JSON, with the header Content-Type: application/json.")
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise BadUserInput("Send the body without Content-Encoding: compressed requests are not read.")
@@ -89,7 +86,9 @@ class GraphQLEndpoint:
                     if len(body) > bound:
                         raise _too_large(bound)
         except TimeoutError:
-            raise BadUserInput(f"The body did not arrive within {BODY_HEADER_SECONDS} s.", headers={"Connection": "close"}) from None
+            raise BadUserInput(
+                f"The body did not arrive within {BODY_HEADER_SECONDS} s.", headers={"Connection": "close"}
+            ) from None
         except ClientDisconnect:
             raise BadUserInput("The body broke off.") from None
         return bytes(body)
@@ -139,7 +138,11 @@ def refusal(error: RostrumError, request: Request) -> Response:
     """The response of a request that was refused or failed."""
     media_type = response_type(request)
     # GraphQL over HTTP: a client that reads application/json gets 200 for a well-formed request that is refused.
-    lenient = media_type == JSON and error.status == BadUserInput.status and error.code not in ("LIMIT_EXCEEDED", "BAD_USER_INPUT")
+    lenient = (
+        media_type == JSON
+        and error.status == BadUserInput.status
+        and error.code not in ("LIMIT_EXCEEDED", "BAD_USER_INPUT")
+    )
     body = orjson.dumps({"errors": [error.formatted()]}, default=str)
     return Response(body, 200 if lenient else error.status, error.headers, media_type)
 

@@ -28,7 +28,9 @@ class Ready:
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own for a table that is not there
             return _unready(f"The database has no Rostrum tables ({type(error).__name__}). Run `rostrum migrate`.")
         if revision != expected_revision():
-            return _unready(f"The database is at revision {revision}, this code at {expected_revision()}. Run `rostrum migrate`.")
+            return _unready(
+                f"The database is at revision {revision}, this code at {expected_revision()}. Run `rostrum migrate`."
+            )
         return JSONResponse({"status": "ok", "revision": revision})
 
 

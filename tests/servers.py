@@ -1,0 +1,63 @@
+"""The real application behind a real HTTP server, and a client that asks it."""
+
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+
+
+class Client:
+    """Asks one running server."""
+
+    def __init__(self, url: str, backend: str, database_url: str) -> None:
+        self.url = url
+        self.backend = backend
+        self.database_url = database_url
+        self.http = httpx.Client(base_url=url, timeout=30)
+
+    def post(self, query: str, variables: Mapping[str, Any] | None = None, **headers: str) -> httpx.Response:
+        """The response to a GraphQL operation."""
+        return self.http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+
+    def data(self, query: str, variables: Mapping[str, Any] | None = None) -> Any:
+        """The data of an operation that must succeed."""
+        response = self.post(query, variables)
+        body = response.json()
+        assert "errors" not in body, body["errors"]
+        return body["data"]
+
+    def error(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The first error of an operation that must be refused."""
+        body = self.post(query, variables).json()
+        assert body.get("errors"), f"not refused: {body}"
+        error: dict[str, Any] = body["errors"][0]
+        return error
+
+
+@contextmanager
+def serve(database_url: str, **settings: Any) -> Iterator[Client]:
+    """A server on a free port of this machine, for as long as the block runs."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(database_url=database_url, log_level="warning", **settings))
+    config = uvicorn.Config(app, access_log=False, log_config=None, lifespan="on", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    client = Client(
+        f"http://127.0.0.1:{listener.getsockname()[1]}", database_url.split(":", maxsplit=1)[0], database_url
+    )
+    try:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as http:
+            http.get(f"{client.url}/health/live")
+        yield client
+    finally:
+        client.http.close()
+        server.should_exit = True
+        thread.join(10)
