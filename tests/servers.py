@@ -46,7 +46,7 @@ def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(Settings(database_url=database_url, log_level="warning", **settings))
-    config = uvicorn.Config(app, access_log=False, log_config=None, lifespan="on", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, access_log=False, server_header=False, log_config=None, lifespan="on", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -42,21 +42,29 @@ class Cursor:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "Cursor":
         """Run one statement."""
-        return self._run(lambda cursor: cursor.execute(sql, tuple(parameters)))
+
+        def run(cursor: apsw.Cursor) -> None:
+            # The columns of a result without rows are known only while the statement begins.
+            cursor.exec_trace = self._describe
+            cursor.execute(sql, tuple(parameters))
+
+        return self._run(run)
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
         """Run one statement for each of the sequences of parameters."""
         return self._run(lambda cursor: cursor.executemany(sql, [tuple(row) for row in parameters]))
 
-    def _run(self, execute: Callable[[apsw.Cursor], apsw.Cursor]) -> "Cursor":
+    def _describe(self, cursor: apsw.Cursor, _sql: str, _bindings: Any) -> bool:
+        columns = cursor.get_description()
+        self.description = tuple((*column, None, None, None, None, None) for column in columns) or None
+        return True
+
+    def _run(self, execute: Callable[[apsw.Cursor], Any]) -> "Cursor":
         before = self._connection.total_changes()
         cursor = self._connection.cursor()
+        self.description = None
         try:
             execute(cursor)
-            try:
-                self.description = tuple((*column, None, None, None, None, None) for column in cursor.get_description())
-            except apsw.ExecutionCompleteError:
-                self.description = None
             self._rows = list(cursor)
         except apsw.Error as error:
             raise translated(error) from error

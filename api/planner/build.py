@@ -146,8 +146,10 @@ class Builder:
         )
 
     def _order(self, given: list[InputObject] | None, table: Table) -> tuple[Term, ...]:
-        named = {str(item.fields["field"]): item.fields["direction"] == "DESC" for item in reversed(given or [])}
-        return table.terms(tuple(reversed(named.items())))
+        named: dict[str, bool] = {}
+        for item in given or []:
+            named.setdefault(str(item.fields["field"]), item.fields["direction"] == "DESC")
+        return table.terms(tuple(named.items()))
 
     def _parts(self, type_: GraphQLObjectType, field: Selected) -> tuple[tuple[str, PagePart], ...]:
         selected = self.collector.fields(type_, field.selection_sets, field.path)
