@@ -2,11 +2,11 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from api.errors import StartupError
 
@@ -19,6 +19,8 @@ class Limits(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ROSTRUM_LIMIT_")
 
     body_bytes: int = 1024 * 1024
+    request_seconds: float = 20
+    """From a request's first byte to its last."""
     document_bytes: int = 64 * 1024
     tokens: int = 4000
     depth: int = 15
@@ -50,9 +52,17 @@ class Settings(BaseSettings):
     """Connections to PostgreSQL that one worker may hold; on SQLite, connections that read at the same time."""
     cors_origins: list[str] = Field(default_factory=list)
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
-    seeds: Path = Path("seeds")
+    seeds: Path | None = None
+    """The folder of the sample content; none is the one that Rostrum brings."""
+    explain: bool | None = None
+    """Whether clients may ask for an operation's SQL and price; unless said otherwise, all but in production."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Field(default_factory=Limits)
+
+    @property
+    def explains(self) -> bool:
+        """Whether clients may ask for an operation's SQL and price."""
+        return self.env != "production" if self.explain is None else self.explain
 
     @cached_property
     def url(self) -> sa.URL:
@@ -76,3 +86,15 @@ def _bad_url(url: str, why: str) -> StartupError:
     return StartupError(
         f"Bad database URL {shown!r}: {why}. Write sqlite:///rostrum.db or postgresql://user:password@host/database."
     )
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment and those given. Raises StartupError where one has no value that it can have."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        prefix = Limits.model_config["env_prefix"] if error.title == "Limits" else Settings.model_config["env_prefix"]
+        problems = (f"{prefix}{problem['loc'][0]}".upper() + f": {problem['msg']}" for problem in error.errors())
+        raise StartupError("; ".join(problems)) from error
+    except SettingsError as error:
+        raise StartupError(f"{error}. Lists are written as JSON.") from error

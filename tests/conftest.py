@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from api.database import open_database
 from api.database.migrate import migrate
@@ -40,18 +41,36 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
-async def _fill(url: str) -> None:
-    database = open_database(Settings(database_url=url))
-    await migrate(database.engine)
-    async with database.transaction() as session:
-        await write_content(session)
-    await database.close()
+def fill(url: str) -> None:
+    """Make the tables of an empty database, and the tests' fixed content in them."""
+
+    async def run() -> None:
+        database = open_database(Settings(database_url=url))
+        await migrate(database.engine)
+        async with database.transaction() as session:
+            await write_content(session)
+        await database.close()
+
+    asyncio.run(run())
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run SQL statements in one transaction, past the application."""
+
+    async def run() -> None:
+        database = open_database(Settings(database_url=url))
+        async with database.transaction() as session:
+            for statement in statements:
+                await session.execute(sa.text(statement))
+        await database.close()
+
+    asyncio.run(run())
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
 def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A running server with the tests' fixed content, of each kind in turn. Tests only read from it."""
     with new_database(request.param, tmp_path_factory.mktemp("api")) as url:
-        asyncio.run(_fill(url))
+        fill(url)
         with serve(url) as client:
             yield client

@@ -11,6 +11,7 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
+from api.web.server import server_config
 
 
 class Client:
@@ -22,7 +23,7 @@ class Client:
         self.database_url = database_url
         self.http = httpx.Client(base_url=url, timeout=30)
 
-    def post(self, query: str, variables: Mapping[str, Any] | None = None, **headers: str) -> httpx.Response:
+    def post(self, query: str, variables: Mapping[str, Any] | None = None, /, **headers: Any) -> httpx.Response:
         """The response to a GraphQL operation."""
         return self.http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
 
@@ -45,9 +46,8 @@ class Client:
 def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(Settings(database_url=database_url, log_level="warning", **settings))
-    config = uvicorn.Config(app, access_log=False, server_header=False, log_config=None, lifespan="on", timeout_graceful_shutdown=2)
-    server = uvicorn.Server(config)
+    chosen = Settings(**{"log_level": "warning", "database_url": database_url} | settings)
+    server = uvicorn.Server(server_config(create_app(chosen), chosen))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     client = Client(

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from api.articles import tables
-from api.planner.access import everyone, visible
+from api.planner.access import everyone, visible, visible_with
 from api.planner.rows import Row
 
 # A tie shows only together with the article at its end, which has its own rule.
@@ -23,14 +23,4 @@ def published(article: Row) -> sa.ColumnElement[bool]:
     return article.status == sa.literal_column("'PUBLISHED'")
 
 
-@visible(tables.Statement)
-def of_published_article(statement: Row) -> sa.ColumnElement[bool]:
-    """Statements in published articles."""
-    article = sa.inspect(tables.Article).local_table.alias("its_article")
-    return (
-        sa.select(sa.literal_column("1"))
-        .select_from(article)
-        .where(article.c.id == statement.article_id, article.c.status == sa.literal_column("'PUBLISHED'"))
-        .correlate_except(article)
-        .exists()
-    )
+visible_with(tables.Statement, "article_id", tables.Article)

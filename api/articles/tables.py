@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import strawberry
 from sqlmodel import Field, SQLModel
 
-from api.database.columns import choice, folded, key, long_text, moment, new_key, partial_index, reference, text
+from api.database.columns import BY_KEY, choice, folded, key, long_text, moment, new_key, partial_index, reference, text
 
 PUBLISHED = "status = 'PUBLISHED'"
 
@@ -35,7 +35,7 @@ class Topic(SQLModel, table=True):
     """What articles, statements and classes are about."""
 
     __tablename__ = "topic"
-    __table_args__ = (sa.Index("topic_name", "name_key", "id"),)
+    __table_args__ = (sa.Index("topic_name", "name_key", "id"), BY_KEY)
 
     id: uuid.UUID = key()
     slug: str = text(200, unique=True)
@@ -66,9 +66,6 @@ class Article(SQLModel, table=True):
     title_key: str = folded("title")
     subtitle: str | None = text(300, nullable=True)
     summary: str = text(2000)
-    body_markdown: str = long_text()
-    body_html: str = long_text()
-    body_text: str = long_text()
     reading_minutes: int
     language: str = text(35)
     status: ArticleStatus = choice(ArticleStatus, default=ArticleStatus.DRAFT)
@@ -87,12 +84,16 @@ class Article(SQLModel, table=True):
     comments_open: bool = True
     comment_count: int = Field(default=0)
     """Approved comments: kept by whoever approves or removes one, because lists show and sort by it."""
+    body_markdown: str = long_text()
+    body_html: str = long_text()
+    body_text: str = long_text()
 
 
 class FormerSlug(SQLModel, table=True):
     """A slug that an article had before: links to it stay valid."""
 
     __tablename__ = "article_former_slug"
+    __table_args__ = BY_KEY
 
     slug: str = Field(primary_key=True, sa_type=sa.String(200))
     article_id: uuid.UUID = reference("article.id", on_delete="CASCADE")
@@ -102,7 +103,7 @@ class ArticleAuthor(SQLModel, table=True):
     """The byline, in its order."""
 
     __tablename__ = "article_author"
-    __table_args__ = (sa.Index("article_author_person", "person_id", "article_id"),)
+    __table_args__ = (sa.Index("article_author_person", "person_id", "article_id"), BY_KEY)
 
     article_id: uuid.UUID = reference("article.id", on_delete="CASCADE", primary_key=True)
     person_id: uuid.UUID = reference("person.id", primary_key=True)
@@ -113,7 +114,7 @@ class ArticleTopic(SQLModel, table=True):
     """What an article is about."""
 
     __tablename__ = "article_topic"
-    __table_args__ = (sa.Index("article_topic_topic", "topic_id", "article_id"),)
+    __table_args__ = (sa.Index("article_topic_topic", "topic_id", "article_id"), BY_KEY)
 
     article_id: uuid.UUID = reference("article.id", on_delete="CASCADE", primary_key=True)
     topic_id: uuid.UUID = reference("topic.id", primary_key=True)
@@ -123,7 +124,7 @@ class ArticleTrainingClass(SQLModel, table=True):
     """The classes that an article reports on."""
 
     __tablename__ = "article_training_class"
-    __table_args__ = (sa.Index("article_training_class_class", "training_class_id", "article_id"),)
+    __table_args__ = (sa.Index("article_training_class_class", "training_class_id", "article_id"), BY_KEY)
 
     article_id: uuid.UUID = reference("article.id", on_delete="CASCADE", primary_key=True)
     training_class_id: uuid.UUID = reference("training_class.id", on_delete="CASCADE", primary_key=True)
@@ -154,7 +155,7 @@ class StatementTopic(SQLModel, table=True):
     """What a statement is about."""
 
     __tablename__ = "statement_topic"
-    __table_args__ = (sa.Index("statement_topic_topic", "topic_id", "statement_id"),)
+    __table_args__ = (sa.Index("statement_topic_topic", "topic_id", "statement_id"), BY_KEY)
 
     statement_id: uuid.UUID = reference("statement.id", on_delete="CASCADE", primary_key=True)
     topic_id: uuid.UUID = reference("topic.id", primary_key=True)

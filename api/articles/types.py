@@ -1,5 +1,6 @@
 """Articles, statements and topics, as GraphQL shows them."""
 
+import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from api.people import tables as people
 from api.people.types import NEWEST_FIRST, Affiliation, Organization, OrganizationConnection, Person, PersonConnection
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
-from api.planner.fields import bound, column, connection, group, identifier, many, one
+from api.planner.fields import AS_JOINED, bound, column, connection, group, identifier, many, one
 from api.planner.joins import among, of, through, to
 from api.planner.rows import Joined, Row, Term
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 TrainingClasses = Annotated["TrainingClassConnection", strawberry.lazy("api.training.types")]
 
+SEARCHED = 100
 BY_NAME = (Term("NAME", lambda row: row.name_key),)
 
 
@@ -57,11 +59,26 @@ def _translations(article: Row, other: Row, _scope: Scope) -> Joined:
 
 
 def _related(article: Row, other: Row, scope: Scope) -> Joined:
-    """Other articles, by how many topics and speakers they share with this one."""
+    """Other articles, by how many topics and speakers they share with this one: of each the newest, by key."""
 
     def sharing(table: Any, column: str) -> sa.Select[Any]:
-        own = scope.select(table, lambda tie: getattr(tie, column), lambda tie: tie.article_id == article.id)
-        return scope.select(table, lambda tie: tie.article_id, lambda tie: getattr(tie, column).in_(own), column)
+        own = scope.beside_row(table)
+        shared = getattr(own, column)
+        newest = scope.select(table, lambda tie: tie.article_id, lambda tie: getattr(tie, column) == shared)
+        oldest = (
+            newest.order_by(newest.selected_columns[0].desc())
+            .limit(sa.literal_column("1"))
+            .offset(sa.literal_column(str(SEARCHED)))
+            .scalar_subquery()
+        )
+
+        def tied(tie: Row) -> sa.ColumnElement[bool]:
+            recent: sa.ColumnElement[bool] = tie.article_id > sa.func.coalesce(
+                oldest, sa.literal_column(f"'{uuid.UUID(int=0)}'")
+            )
+            return sa.and_(own.article_id == article.id, getattr(tie, column) == shared, recent)
+
+        return scope.select(table, lambda tie: tie.article_id, tied, column, beside=own)
 
     shared = sa.union(sharing(tables.ArticleTopic, "topic_id"), sharing(tables.Statement, "speaker_id")).subquery()
     counted = sa.select(shared.c.article_id, sa.func.count().label("score")).group_by(shared.c.article_id)
@@ -132,15 +149,19 @@ class Article(Node):
         order=(Term("LANGUAGE", lambda article: article.language),),
     )
     related: list["Article"] = many(
-        "Published pieces with the most topics and speakers in common, best first, then the newest.",
+        "Published pieces with the most topics and speakers in common, best first, then the newest; "
+        f"they are sought among the latest {SEARCHED} on each topic and by each speaker.",
         _related,
         order=(Term("PUBLISHED_AT", ARTICLE_ORDERS["PUBLISHED_AT"], descending=True),),
         first=(5, 20),
+        searched=SEARCHED,
     )
     statements: StatementConnection = connection(
         "What was said, in the article's order.", of("article_id", position="position"), where=StatementWhere
     )
-    speakers: PersonConnection = connection("Everyone quoted in it, in order of first appearance.", _first_said)
+    speakers: PersonConnection = connection(
+        "Everyone quoted in it, in order of first appearance.", _first_said, order=AS_JOINED
+    )
     organizations: OrganizationConnection = connection(
         "The organizations that its speakers spoke for, by name.", _spoken_for
     )

@@ -5,7 +5,6 @@ from api.database.postgres import open_postgres
 from api.database.sqlite import open_sqlite
 from api.settings import Settings
 
-
 __all__ = ["Database", "open_database"]
 
 

@@ -15,6 +15,10 @@ C_TEXT = sa.Text(collation="C").with_variant(sa.Text(), "sqlite")
 """Text that sorts by code point on PostgreSQL as it does on SQLite, whatever the server's locale."""
 
 
+BY_KEY = {"sqlite_with_rowid": False}
+"""For tables of short rows: SQLite keeps them in the order of their key, and finds one by one search instead of two."""
+
+
 def new_key() -> uuid.UUID:
     """A UUIDv7 (RFC 9562): ordered by the time it was made, and not guessable."""
     return uuid_utils.compat.uuid7()
@@ -57,7 +61,10 @@ def text(length: int, *, unique: bool = False, nullable: bool = False) -> Any:
 
 
 def long_text(*, nullable: bool = False) -> Any:
-    """Text without a length of its own: whoever writes it bounds it."""
+    """Text without a length of its own: whoever writes it bounds it.
+
+    It stands last in its table: what lists show is then read without the pages that long text overflows into.
+    """
     default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(**default, sa_type=sa.Text, nullable=nullable)
 

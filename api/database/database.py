@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 class Reader(Protocol):
     """Runs the planner's statements."""
 
-    async def value(self, sql: str, values: Sequence[Any]) -> str:
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
         """The one value that a statement gives.
 
         Raises OperationTimeout where it takes too long, and ServiceUnavailable where the database does not answer.

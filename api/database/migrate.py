@@ -1,5 +1,6 @@
 """Brings a database's schema to what the code expects, and tells whether it is there."""
 
+import asyncio
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+RETRY_SECONDS = (0.5, 1, 2, 4, 8)
+LOCK_NOT_AVAILABLE = "55P03"
 LOCK = 7_265_274_421
 """The advisory lock on PostgreSQL under which one process migrates while others wait."""
 
@@ -31,20 +34,37 @@ def expected_revision() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this code has the migration that leads to a revision."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
 async def present_revision(engine: AsyncEngine) -> str | None:
     """The revision that the database has; None where it has no tables yet."""
     async with engine.connect() as connection:
         return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
 
 
-async def migrate(engine: AsyncEngine, *, lock_timeout: str = "1s") -> None:
-    """Run all migrations that the database lacks, in one transaction."""
+async def migrate(engine: AsyncEngine) -> None:
+    """Run all migrations that the database lacks, in one transaction.
 
+    On PostgreSQL a lock that is not to be had within a second is tried for again, so that nobody waits behind it.
+    """
+    for pause in RETRY_SECONDS:
+        try:
+            return await _upgrade(engine)
+        except sa.exc.DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+        await asyncio.sleep(pause)
+    return await _upgrade(engine)
+
+
+async def _upgrade(engine: AsyncEngine) -> None:
     def upgrade(connection: sa.Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            # A migration waits for a lock no longer than readers may be made to wait behind it.
-            connection.execute(sa.text("SELECT set_config('lock_timeout', :timeout, true)"), {"timeout": lock_timeout})
+            connection.execute(sa.text("SET LOCAL lock_timeout = '1s'"))
         command.upgrade(config(connection), "head")
 
     async with engine.begin() as connection:

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.database.database import Database
+from api.database.slots import Slots
 from api.errors import OperationTimeout, ServiceUnavailable
 from api.planner.dialects import POSTGRESQL
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    # Generic in its stubs alone.
+    PooledConnection = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
 
 UNREACHABLE = (
     OSError,
@@ -45,12 +50,17 @@ async def keep_session(_connection: Any) -> None:
 
 
 class PostgresReader:
-    """A pool of connections, opened when they are first needed."""
+    """Connections of a pool, opened when they are first needed.
+
+    A connection that has done its work is kept for the next statement; one that has not goes back to the pool, which
+    cancels what it still does, or replaces it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.connection_seconds = settings.limits.connection_seconds
         self.statement_seconds = settings.limits.statement_seconds
+        self.slots: Slots[PooledConnection] = Slots(settings.database_connections, self.connection_seconds)
         self.pool: asyncpg.Pool[asyncpg.Record] | None = None
         self.opening = asyncio.Lock()
 
@@ -70,15 +80,15 @@ class PostgresReader:
                 )
             return self.pool
 
-    async def value(self, sql: str, values: Sequence[Any]) -> str:
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
         """See `Reader.value`."""
+        connection = await self.slots.take()
+        kept = None
         try:
-            pool = self.pool or await self._open()
-            connection = await pool.acquire(timeout=self.connection_seconds)
-            try:
-                return await connection.fetchval(sql, *values)  # type: ignore[no-any-return]  # asyncpg's stubs give Any
-            finally:
-                await pool.release(connection)
+            if connection is None or connection.is_closed():
+                connection = await self._replace(connection)
+            value = await connection.fetchval(sql, *values)
+            kept = connection
         except asyncpg.QueryCanceledError as error:
             raise OperationTimeout(
                 f"The statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
@@ -88,10 +98,25 @@ class PostgresReader:
                 "The database does not answer or has no connection free. Try again in a moment.",
                 headers={"Retry-After": "1"},
             ) from error
+        finally:
+            try:
+                if connection and not kept and self.pool:
+                    await self.pool.release(connection)
+            finally:
+                self.slots.give_back(kept)
+        return value
+
+    async def _replace(self, closed: "PooledConnection | None") -> "PooledConnection":
+        pool = self.pool or await self._open()
+        if closed:
+            await pool.release(closed)
+        return await pool.acquire(timeout=self.connection_seconds)
 
     async def close(self) -> None:
         """See `Reader.close`."""
         if self.pool:
+            for connection in self.slots.drain():
+                await self.pool.release(connection)
             await self.pool.close()
 
 

@@ -10,8 +10,9 @@ import aiosqlite
 import apsw
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.database.apsw_dbapi import Connection, connect
+from api.database.apsw_dbapi import Connection, connect, translated
 from api.database.database import Database
+from api.database.slots import Slots
 from api.errors import OperationTimeout, ServiceUnavailable
 from api.planner.dialects import SQLITE
 from api.settings import Settings
@@ -19,6 +20,7 @@ from api.settings import Settings
 WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -65536")
 READER_PRAGMAS = ("query_only = ON", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 1073741824")
 READERS = 4
+INTERRUPT_SECONDS = 0.02
 
 
 class SQLiteReader:
@@ -27,18 +29,15 @@ class SQLiteReader:
     def __init__(self, path: str, statement_seconds: float, connection_seconds: float) -> None:
         self.path = path
         self.statement_seconds = statement_seconds
-        self.connection_seconds = connection_seconds
         self.threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
-        self.free: asyncio.LifoQueue[apsw.Connection | None] = asyncio.LifoQueue()
-        for _ in range(READERS):
-            self.free.put_nowait(None)
+        self.slots: Slots[apsw.Connection] = Slots(READERS, connection_seconds)
 
-    async def value(self, sql: str, values: Sequence[Any]) -> str:
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
         """See `Reader.value`."""
-        loop = asyncio.get_running_loop()
-        connection = await self._acquire()
+        connection = await self.slots.take()
         try:
             if connection is None:
+                loop = asyncio.get_running_loop()
                 connection = await loop.run_in_executor(self.threads, connect, self.path, READER_PRAGMAS)
             return await self._run(connection, sql, values)
         except (apsw.CantOpenError, apsw.IOError, apsw.NotADBError) as error:
@@ -46,24 +45,12 @@ class SQLiteReader:
                 "The database cannot be read right now. Try again in a moment.", headers={"Retry-After": "1"}
             ) from error
         finally:
-            self.free.put_nowait(connection)
+            self.slots.give_back(connection)
 
-    async def _acquire(self) -> apsw.Connection | None:
-        with contextlib.suppress(asyncio.QueueEmpty):
-            return self.free.get_nowait()
-        try:
-            async with asyncio.timeout(self.connection_seconds):
-                return await self.free.get()
-        except TimeoutError:
-            raise ServiceUnavailable(
-                f"All readers of the database were busy for {self.connection_seconds:g} s. Try again in a moment.",
-                headers={"Retry-After": "1"},
-            ) from None
-
-    async def _run(self, connection: apsw.Connection, sql: str, values: Sequence[Any]) -> str:
+    async def _run(self, connection: apsw.Connection, sql: str, values: Sequence[Any]) -> Any:
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(self.threads, _value, connection, sql, values)
-        timer = loop.call_later(self.statement_seconds, connection.interrupt)
+        timer = loop.call_later(self.statement_seconds, self._interrupt, connection, running)
         try:
             return await asyncio.shield(running)
         except apsw.InterruptError as error:
@@ -72,24 +59,36 @@ class SQLiteReader:
             ) from error
         except asyncio.CancelledError:
             # The client is gone: the statement ends, and only then another may use its connection.
-            connection.interrupt()
+            self._interrupt(connection, running)
             with contextlib.suppress(apsw.Error):
                 await running
             raise
         finally:
             timer.cancel()
 
+    def _interrupt(self, connection: apsw.Connection, running: "asyncio.Future[Any]") -> None:
+        """End what a connection runs. One that has not begun yet would not notice: so again, until it has ended."""
+        if not running.done():
+            connection.interrupt()
+            asyncio.get_running_loop().call_later(INTERRUPT_SECONDS, self._interrupt, connection, running)
+
     async def close(self) -> None:
         """See `Reader.close`."""
-        while not self.free.empty():
-            if connection := self.free.get_nowait():
-                connection.close()
+        for connection in self.slots.drain():
+            connection.close()
         self.threads.shutdown(wait=False)
 
 
-def _value(connection: apsw.Connection, sql: str, values: Sequence[Any]) -> str:
-    row = connection.execute(sql, values).get
-    return str(row)
+def _value(connection: apsw.Connection, sql: str, values: Sequence[Any]) -> Any:
+    return connection.execute(sql, values).get
+
+
+def writing(path: str) -> Connection:
+    """A connection that writes. Raises sqlite3's errors where the file is not to be used."""
+    try:
+        return Connection(connect(path, WRITER_PRAGMAS))
+    except apsw.Error as error:
+        raise translated(error) from error
 
 
 def open_sqlite(settings: Settings) -> Database:
@@ -97,7 +96,9 @@ def open_sqlite(settings: Settings) -> Database:
     path = str(settings.url.database)
 
     async def writer() -> aiosqlite.Connection:
-        return await aiosqlite.Connection(lambda: Connection(connect(path, WRITER_PRAGMAS)), 64)  # type: ignore[arg-type, return-value]  # our connection looks like sqlite3's
+        # Opened before aiosqlite's thread begins, which would outlive a file that cannot be opened.
+        opened = await asyncio.to_thread(writing, path)
+        return await aiosqlite.Connection(lambda: opened, 64)  # type: ignore[arg-type, return-value]  # our connection looks like sqlite3's
 
     engine = create_async_engine("sqlite+aiosqlite:///" + path, async_creator=writer, pool_size=1, max_overflow=0)
     limits = settings.limits

@@ -110,18 +110,19 @@ class Documents:
         self.rules = [*specified_rules, MaxIntrospectionDepthRule]
         self.kept: LRUCache[str, Document] = LRUCache(KEPT_CHARACTERS, getsizeof=lambda document: len(document.text))
 
+    def known(self, text: str) -> Document | None:
+        """The document of that text, if it is kept."""
+        return self.kept.get(text)
+
+    def keep(self, document: Document) -> None:
+        """Keep a document for the next request of the same text."""
+        self.kept[document.text] = document
+
     def read(self, text: str) -> Document:
-        """The document of that text.
+        """The document of that text, anew; touches nothing that others use, so that it can run in a thread.
 
         Raises ParseFailed, ValidationFailed, LimitExceeded or DepthExceeded where it is not to be run.
         """
-        document = self.kept.get(text)
-        if document is None:
-            document = self._read(text)
-            self.kept[text] = document
-        return document
-
-    def _read(self, text: str) -> Document:
         within("bytes", len(text.encode(errors="surrogatepass")), self.limits.document_bytes, "Split it into several.")
         try:
             node = parse(

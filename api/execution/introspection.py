@@ -20,8 +20,16 @@ from api.planner.arguments import Variables
 from api.planner.selection import Collector
 
 
-async def introspect(operation: Operation, variables: Variables, read: Callable[[Operation], Awaitable[str]]) -> str:
-    """The data of an operation that introspects; `read` gives the data of an operation that does not."""
+async def introspect(
+    operation: Operation,
+    variables: Variables,
+    read: Callable[[Operation], Awaitable[bytes]],
+    aside: Callable[..., Awaitable[Any]],
+) -> bytes:
+    """The data of an operation that introspects.
+
+    `read` gives the data of an operation that does not; `aside` runs what takes long in a thread.
+    """
     assert operation.schema.query_type is not None
     root = operation.node.selection_set
     selected = Collector(operation.schema, operation.fragments, variables).fields(
@@ -32,13 +40,13 @@ async def introspect(operation: Operation, variables: Variables, read: Callable[
     found: dict[str, Any] = {}
     if theirs:
         document = DocumentNode(definitions=(_of(operation, theirs), *operation.fragments.values()))
-        result = execute_sync(operation.schema, document, variable_values=dict(variables))
+        result = await aside(execute_sync, operation.schema, document, None, None, dict(variables))
         if result.errors:
             raise BadUserInput(result.errors[0].message)
         found |= result.data or {}
     if ours:
         found |= orjson.loads(await read(replace(operation, node=_of(operation, ours))))
-    return orjson.dumps({field.key: found[field.key] for field in selected}).decode()
+    return orjson.dumps({field.key: found[field.key] for field in selected})
 
 
 def _of(operation: Operation, fields: list[FieldNode]) -> OperationDefinitionNode:

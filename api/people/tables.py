@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import strawberry
 from sqlmodel import Field, SQLModel
 
-from api.database.columns import choice, folded, key, long_text, reference, text
+from api.database.columns import BY_KEY, choice, folded, key, long_text, reference, text
 
 NO_COUNTRY = "zz"
 """Sorts after every ISO 3166-1 code, which are in capitals: those without a country come last."""
@@ -41,15 +41,13 @@ class Person(SQLModel, table=True):
     __table_args__ = (
         sa.Index("person_name", "name_key", "id"),
         sa.Index("person_statement_count", "statement_count", "id"),
+        BY_KEY,
     )
 
     id: uuid.UUID = key()
     slug: str = text(200, unique=True)
     name: str = text(200)
     name_key: str = folded("name")
-    biography_markdown: str | None = long_text(nullable=True)
-    biography_html: str | None = long_text(nullable=True)
-    biography_text: str | None = long_text(nullable=True)
     photo_url: str | None = text(2000, nullable=True)
     photo_alt: str | None = text(2000, nullable=True)
     photo_credit: str | None = text(200, nullable=True)
@@ -57,6 +55,9 @@ class Person(SQLModel, table=True):
     photo_height: int | None = None
     statement_count: int = Field(default=0)
     """Statements in published articles: kept by whoever publishes, because lists sort by it."""
+    biography_markdown: str | None = long_text(nullable=True)
+    biography_html: str | None = long_text(nullable=True)
+    biography_text: str | None = long_text(nullable=True)
 
 
 class Organization(SQLModel, table=True):
@@ -68,6 +69,7 @@ class Organization(SQLModel, table=True):
         sa.Index("organization_country", sa.text(f"coalesce(country, '{NO_COUNTRY}')"), "id"),
         sa.Index("organization_parent", "parent_id", "name_key", "id"),
         sa.Index("organization_kind", "kind"),
+        BY_KEY,
     )
 
     id: uuid.UUID = key()
@@ -78,10 +80,10 @@ class Organization(SQLModel, table=True):
     kind: OrganizationKind = choice(OrganizationKind)
     country: str | None = Field(default=None, sa_type=sa.String(2, collation="C").with_variant(sa.String(2), "sqlite"))
     website: str | None = text(2000, nullable=True)
+    parent_id: uuid.UUID | None = reference("organization.id", nullable=True)
     description_markdown: str | None = long_text(nullable=True)
     description_html: str | None = long_text(nullable=True)
     description_text: str | None = long_text(nullable=True)
-    parent_id: uuid.UUID | None = reference("organization.id", nullable=True)
 
 
 class Affiliation(SQLModel, table=True):
@@ -92,6 +94,7 @@ class Affiliation(SQLModel, table=True):
         sa.Index("affiliation_person", "person_id", "id"),
         sa.Index("affiliation_organization", "organization_id", "id"),
         sa.CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", "affiliation_dates"),
+        BY_KEY,
     )
 
     id: uuid.UUID = key()

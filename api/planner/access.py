@@ -1,11 +1,12 @@
 """Who may see which rows: one SQL predicate for each table, which no statement can leave out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from api.planner.rows import Row
+from api.planner.rows import Joined, Row
 
 Predicate = Callable[[Row], sa.ColumnElement[bool]]
 
@@ -28,6 +29,30 @@ def visible(*tables: Any) -> Callable[[Predicate], Predicate]:
         return predicate
 
     return declare
+
+
+def visible_with(table: Any, key: str, owner: Any) -> None:
+    """Declare that rows are visible where the row of `owner` is that their foreign key `key` names."""
+    _visible[table.__table__] = Follows(key, owner.__table__)
+
+
+@dataclass(frozen=True)
+class Follows:
+    """The predicate of rows that are as visible as the one that they belong to."""
+
+    key: str
+    owner: sa.Table
+
+    def __call__(self, row: Row) -> sa.ColumnElement[bool]:
+        """Whether the row that this one belongs to is visible."""
+        owner = self.owner.alias(f"its_{self.owner.name}")
+        found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(owner)
+        found = found.where(owner.c.id == getattr(row, self.key), rule_of(self.owner)(Row(self.owner, owner)))
+        return found.correlate_except(owner).exists()
+
+    def established(self, joined: Joined, parent: Row | None) -> bool:
+        """Whether the rows hang on the very row that decides, which is visible where anything is read below it."""
+        return joined.key == self.key and parent is not None and parent.table is self.owner
 
 
 def everyone(_row: Row) -> sa.ColumnElement[bool]:

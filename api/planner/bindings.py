@@ -31,9 +31,20 @@ class Scope(Protocol):
         """Further rows in the same FROM that are no table's; they must be tied by the join's `where`."""
 
     def select(
-        self, table: Any, column: Expression, where: Callable[[Row], sa.ColumnElement[bool]], *more: str
+        self,
+        table: Any,
+        column: Expression,
+        where: Callable[[Row], sa.ColumnElement[bool]],
+        *more: str,
+        beside: Row | None = None,
     ) -> sa.Select[Any]:
-        """The values of one column, and more by their names, in the visible rows that fit."""
+        """The values of one column, and more by their names, in the visible rows that fit.
+
+        `beside` is a row of `beside_row` in the same FROM, tied by `where`.
+        """
+
+    def beside_row(self, table: Any) -> Row:
+        """A row of a table for `select` to have beside its own."""
 
     def exists_joined(
         self, row: Row, table: sa.Table, join: "Join", where: Callable[[Row], sa.ColumnElement[bool]]
@@ -108,6 +119,8 @@ class Many:
     usually: int = 5
     first: tuple[int, int] | None = None
     """Default and highest value of the argument `first`, where the list has one."""
+    searched: int = 0
+    """Rows that finding them touches besides."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,8 @@ class Connection:
     """Related rows, or all rows of a table, page by page."""
 
     join: Join | None = None
-    order: tuple[Term, ...] = ()
+    order: tuple[Term, ...] | None = None
+    """None is the order that the rows' type declares."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
 
 

@@ -120,7 +120,7 @@ class Builder:
         if binding.first:
             given = field.arguments.get("first")
             limit = Limit(f"{field.name}.first", given, *binding.first)
-        return RowList(rows, self._below(field), binding.usually, limit, field.path)
+        return RowList(rows, self._below(field), binding.usually, limit, binding.searched, field.path)
 
     def _page(self, parent: GraphQLObjectType, field: Selected, binding: Connection) -> Page:
         arguments = field.arguments
@@ -134,7 +134,8 @@ class Builder:
         connection = self._object_type(field)
         target = get_named_type(connection.fields["nodes"].type)
         table = table_of(target)
-        order = self._order(arguments.get("orderBy"), table) or binding.order or table.terms(table.default_order)
+        default = table.terms(table.default_order) if binding.order is None else binding.order
+        order = self._order(arguments.get("orderBy"), table) or default
         name = " ".join([f"{parent.name}.{field.name}", *(term.label for term in order)])
         return Page(
             Rows(table, binding.join, self._filters(field, binding.filters), order),

@@ -23,6 +23,7 @@ from api.planner.sql import (
     json_value,
     one_of,
     public_id,
+    utf8,
 )
 from api.planner.values import Moment
 
@@ -135,6 +136,16 @@ def _(element: public_id, compiler: Any, **kw: Any) -> str:
 def _(element: public_id, compiler: Any, **kw: Any) -> str:
     prefix, key = element.clauses
     return f"{compiler.process(prefix, **kw)} || replace({compiler.process(key, **kw)}::text, '-', '')"
+
+
+@compiles(utf8, "sqlite")
+def _(element: utf8, compiler: Any, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BLOB)"
+
+
+@compiles(utf8, "postgresql")
+def _(element: utf8, compiler: Any, **kw: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **kw)}::text, 'UTF8')"
 
 
 @compiles(hexadecimal, "sqlite")

@@ -9,14 +9,14 @@ from sqlmodel import SQLModel
 from typing_extensions import override
 
 from api.errors import LimitExceeded
-from api.planner.access import rule_of
+from api.planner.access import Follows, rule_of
 from api.planner.arguments import Value
 from api.planner.bindings import Join, Scope
 from api.planner.page import PageEmitter
 from api.planner.parameters import Parameter, node_key, node_pairs, page_size
 from api.planner.plan import Leaf, Limit, Node, NodeLookup, NodeLookups, Object, OneRow, Page, RowList, Rows, TypeName
 from api.planner.rows import Expression, Joined, Row
-from api.planner.sql import JsonText, KeyList, Picked, json_list, json_object, json_value
+from api.planner.sql import JsonText, KeyList, Picked, json_list, json_object, json_value, utf8
 from api.planner.values import JsonParameter
 
 HIGHEST_CONDITIONS = 200
@@ -34,8 +34,8 @@ class Emitter(Scope):
     _conditions: int = 0
 
     def statement(self, root: Object) -> sa.Select[Any]:
-        """The SELECT of an operation's `data`."""
-        return sa.select(self.json(root, None).label("data"))
+        """The SELECT of an operation's `data`, as the bytes of its JSON."""
+        return sa.select(utf8(self.json(root, None)).label("data"))
 
     def json(self, node: Node, row: Row | None) -> Sql:
         """The JSON of a node, for the row at hand (none at the root)."""
@@ -84,7 +84,10 @@ class Emitter(Scope):
         self._links.append([(alias, target)])
         joined = join(parent, target, self) if join and parent is not None else Joined(sa.true())
         sources = self._links.pop()
-        visible = [rule_of(row._table)(row) for _, row in sources if row]  # noqa: SLF001  # rows are the planner's own
+        rules = [(rule_of(row.table), row) for _, row in sources if row]
+        visible = [
+            rule(row) for rule, row in rules if not (isinstance(rule, Follows) and rule.established(joined, parent))
+        ]
         return [source for source, _ in sources], [joined.where, *visible], joined.position
 
     def _one(self, rows: Rows, below: Object, parent: Row | None) -> Sql:
@@ -146,16 +149,23 @@ class Emitter(Scope):
         return tie
 
     @override
+    def beside_row(self, table: Any) -> Row:
+        return self.source(table_named(table))[1]
+
+    @override
     def select(
-        self, table: Any, column: Expression, where: Callable[[Row], sa.ColumnElement[bool]], *more: str
+        self,
+        table: Any,
+        column: Expression,
+        where: Callable[[Row], sa.ColumnElement[bool]],
+        *more: str,
+        beside: Row | None = None,
     ) -> sa.Select[Any]:
-        alias, row = self.source(table_named(table))
-        selected: sa.Select[Any] = (
-            sa.select(column(row), *(getattr(row, name) for name in more))
-            .select_from(alias)
-            .where(where(row), rule_of(table_named(table))(row))
-        )
-        return selected.correlate_except(alias)
+        _, row = self.source(table_named(table))
+        rows = [each for each in (beside, row) if each]
+        selected: sa.Select[Any] = sa.select(column(row), *(getattr(row, name) for name in more))
+        selected = selected.where(where(row), *(rule_of(each.table)(each) for each in rows))
+        return selected.select_from(*(each.source for each in rows)).correlate_except(*(each.source for each in rows))
 
     @override
     def exists_joined(

@@ -29,6 +29,9 @@ from api.planner.rows import Expression, Term
 
 T = TypeVar("T", bound=type)
 
+AS_JOINED: tuple[Term, ...] = ()
+"""The order that the join itself gives."""
+
 PAGE_ARGUMENTS: Mapping[str, tuple[Any, str]] = {
     "first": (int | None, "How many rows of the list's beginning, or of what comes after `after`; 20 if left out."),
     "after": (str | None, "A row's cursor: the page begins behind that row."),
@@ -99,11 +102,16 @@ def many(
     order: tuple[Term, ...] = (),
     usually: int = 5,
     first: tuple[int, int] | None = None,
+    searched: int = 0,
     **filters: tuple[Any, str, Filter],
 ) -> Any:
-    """A plain list of related rows; `filters` are arguments as (annotation, description, filter)."""
+    """A plain list of related rows; `filters` are arguments as (annotation, description, filter).
+
+    `usually` is how many there are, `first` how many are given if not told and at most, and `searched` how many rows
+    finding them touches.
+    """
     arguments, bindings = _split(filters)
-    binding = Many(join, order, bindings, usually, first)
+    binding = Many(join, order, bindings, usually, first, searched)
     if first:
         arguments["first"] = (int | None, f"How many; at most {first[1]}.")
         return declare(description, binding, arguments, first=first[0])
@@ -116,12 +124,13 @@ def connection(
     *,
     where: Any = None,
     order_by: Any = None,
-    order: tuple[Term, ...] = (),
+    order: tuple[Term, ...] | None = None,
     **filters: tuple[Any, str, Filter],
 ) -> Any:
     """A connection: the related rows, or without a join all visible rows, page by page.
 
-    `where` and `order_by` are the types of those arguments; `order` holds where no other is asked for or declared.
+    `where` and `order_by` are the types of those arguments; `order` holds where no other is asked for, else the one
+    that the rows' type declares.
     """
     own, bindings = _split(filters)
     arguments = {**PAGE_ARGUMENTS, **own}

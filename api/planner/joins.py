@@ -17,7 +17,7 @@ def of(key: str, position: str | None = None) -> Join:
     """The rows whose foreign key names this row, in the order of the column `position`."""
 
     def join(row: Row, target: Row, _scope: Scope) -> Joined:
-        return Joined(getattr(target, key) == row.id, getattr(target, position) if position else None)
+        return Joined(getattr(target, key) == row.id, getattr(target, position) if position else None, key)
 
     return join
 

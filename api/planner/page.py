@@ -1,7 +1,7 @@
 """How a connection becomes SQL: one pass over the page's rows, and what else is asked for.
 
 SELECT json_object(nodes, edges, pageInfo)
-FROM (SELECT …, row_number() OVER (), count(*) OVER ()       numbered: only where something needs it
+FROM (SELECT …, row_number() OVER ()                         numbered: only where something needs it
       FROM (SELECT columns FROM table WHERE … ORDER BY … LIMIT size + 1))   picked
 """
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from api.planner.emit import Emitter, Source
 
 Sql = sa.ColumnElement[Any]
+
+PLACES = 1_000_000
+"""More than a page can have."""
 
 
 @dataclass
@@ -45,10 +48,7 @@ class PageEmitter:
         source = self._source()
         keyset = Keyset.of(source, self.page.rows.order)
         if self.numbered:
-            self.place, self.places = (
-                self.picked.column("place", sa.Integer()),
-                self.picked.column("places", sa.Integer()),
-            )
+            self.place = self.picked.column("place", sa.Integer())
             self.size = self.emitter.bind_limit(self.page.limit)
         if self.cursors:
             name: Sql = sa.literal_column(f"'{self.page.cursors.list_name}'")
@@ -63,9 +63,8 @@ class PageEmitter:
 
     def _rows(self, source: "Source", keyset: "Keyset") -> sa.Select[Any]:
         """The page's rows: those between the cursors, cut to its size from the end that it counts from."""
-        own = {"place", "places"}
         keys = {f"key_{i}": e for i, e in enumerate(keyset.expressions, 1)} if self.cursors else {}
-        columns = [getattr(source.target, name) for name in self.picked.c.keys() if name not in own | keys.keys()]  # noqa: SIM118  # a ColumnCollection iterates over columns
+        columns = [getattr(source.target, name) for name in self.picked.c.keys() if name not in {"place", *keys}]  # noqa: SIM118  # a ColumnCollection iterates over columns
         rows = source.select(*columns, *(e.label(name) for name, e in keys.items()))
         for given, before in ((self.page.cursors.after, False), (self.page.cursors.before, True)):
             if given:
@@ -77,8 +76,11 @@ class PageEmitter:
         if not self.numbered:
             return rows
         chosen = rows.subquery(self.emitter.name("chosen"))
-        places = (sa.func.row_number().over().label("place"), sa.func.count().over().label("places"))
-        numbered = sa.select(*chosen.c, *places).select_from(chosen).correlate_except(chosen)
+        numbered = (
+            sa.select(*chosen.c, sa.func.row_number().over().label("place"))
+            .select_from(chosen)
+            .correlate_except(chosen)
+        )
         return numbered.order_by(sa.literal_column("place").desc()) if self.page.backwards else numbered
 
     def _values(self, given: Value, keyset: "Keyset") -> list[sa.ColumnElement[Any]]:
@@ -121,7 +123,7 @@ class PageEmitter:
         bounds = self.page.cursors
         match part.role:
             case self.overflow:
-                return json_value(sa.func.coalesce(sa.func.max(self.places) > self.size, sa.false()))
+                return json_value(sa.func.coalesce(sa.func.max(self.place) > self.size, sa.false()))
             case "hasNextPage":
                 return self._exists_beyond(bounds.before, reverse=False)
             case "hasPreviousPage":
@@ -138,9 +140,13 @@ class PageEmitter:
 
     def _cursor_at(self, *, last: bool) -> Sql:
         """The cursor of the page's first or last row. Places count from the end that the page is counted from."""
-        farthest = sa.case((self.places > self.size, self.size), else_=self.places)
-        place = farthest if last != self.page.backwards else sa.literal_column("1")
-        return sa.func.max(self.cursor).filter(self.place == place, self.place <= self.size)
+        if last == self.page.backwards:
+            return sa.func.max(self.cursor).filter(self.place == sa.literal_column("1"), self.place <= self.size)
+        # The greatest of the places, each written in as many digits, with the row's cursor behind it.
+        placed = sa.cast(self.place + sa.literal_column(str(PLACES)), sa.Text()) + self.cursor
+        return sa.func.substr(
+            sa.func.max(placed).filter(self.place <= self.size), sa.literal_column(str(len(str(PLACES)) + 1))
+        )
 
     def _exists_beyond(self, given: Value | None, *, reverse: bool) -> Sql:
         """Whether the list has rows on the other side of a cursor, the cursor's own row included."""

@@ -67,6 +67,7 @@ class RowList:
     object: Object
     usually: int
     limit: Limit | None
+    searched: int
     path: tuple[str, ...]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cachetools import LRUCache
@@ -45,7 +46,15 @@ class Statement:
 
     def cost(self, variables: Variables) -> int:
         """The rows that the statement can touch in a request."""
-        return sum(price.rows(variables) for price in self.prices)
+        return self._fixed_cost + sum(price.rows(variables) for price in self._varying)
+
+    @cached_property
+    def _fixed_cost(self) -> int:
+        return sum(price.rows({}) for price in self.prices if price.fixed)
+
+    @cached_property
+    def _varying(self) -> tuple[Price, ...]:
+        return tuple(price for price in self.prices if not price.fixed)
 
 
 class Planner:
@@ -59,18 +68,22 @@ class Planner:
         self.dialect = dialect
         self.statements: LRUCache[Any, Statement] = LRUCache(size)
 
+    def known(self, key: Any) -> Statement | None:
+        """The statement that is kept under a key, which tells its document, operation and shape apart from others."""
+        return self.statements.get(key)
+
+    def keep(self, key: Any, statement: Statement) -> None:
+        """Keep a statement for the next request of the same key."""
+        self.statements[key] = statement
+
     def statement(
         self,
-        key: Any,
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Variables,
     ) -> Statement:
-        """The statement of a valid query; `key` tells its document, name and shape apart from others."""
-        statement = self.statements.get(key)
-        if statement is None:
-            statement = self.statements[key] = self.render(self.plan(operation, fragments, variables))
-        return statement
+        """The statement of a valid query, anew; touches nothing that others use, so that it can run in a thread."""
+        return self.render(self.plan(operation, fragments, variables))
 
     def plan(
         self,

@@ -18,6 +18,11 @@ class Price:
     path: tuple[str, ...]
     factors: tuple[Factor, ...]
 
+    @property
+    def fixed(self) -> bool:
+        """Whether it is the same in every request."""
+        return not any(isinstance(factor, Limit) and factor.given and factor.given.variable for factor in self.factors)
+
     def rows(self, variables: Variables) -> int:
         """The rows that it can touch in a request with these variables."""
         return prod(_size(factor, variables) for factor in self.factors)
@@ -38,7 +43,9 @@ def prices(node: Node, factors: tuple[Factor, ...] = ()) -> Iterator[Price]:
                 yield from prices(below, factors)
         case OneRow(_, below, path):
             yield from _counted(path, (*factors, 1), below)
-        case RowList(_, below, usually, limit, path):
+        case RowList(_, below, usually, limit, searched, path):
+            if searched:
+                yield Price(path, (*factors, searched))
             yield from _counted(path, (*factors, limit or usually), below)
         case Page():
             yield from _page_prices(node.parts, node.path, (*factors, node.limit), factors)

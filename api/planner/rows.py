@@ -13,13 +13,13 @@ class Row:
     """One row of a table in a statement; its attributes are the row's columns."""
 
     def __init__(self, table: sa.Table, source: sa.FromClause) -> None:
-        self._table = table
-        self._source = source
+        self.table = table
+        self.source = source
 
     def __getattr__(self, name: str) -> sa.ColumnElement[Any]:
-        if isinstance(self._source, Picked):
-            return self._source.column(name, self._table.c[name].type)
-        return self._source.c[name]
+        if isinstance(self.source, Picked):
+            return self.source.column(name, self.table.c[name].type)
+        return self.source.c[name]
 
 
 Expression = Callable[[Row], sa.ColumnElement[Any]]
@@ -45,3 +45,5 @@ class Joined:
 
     where: sa.ColumnElement[bool]
     position: sa.ColumnElement[Any] | None = None
+    key: str | None = None
+    """The column of the joined rows that names the row they hang on, where the tie is that alone."""

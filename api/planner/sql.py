@@ -59,6 +59,13 @@ class public_id(FunctionElement[str]):  # noqa: N801
         super().__init__(sa.literal_column(f"'{type_name}_'"), key)
 
 
+class utf8(FunctionElement[bytes]):  # noqa: N801
+    """The bytes of JSON, as a response has them: so no driver makes text of them that is made bytes again."""
+
+    type = sa.LargeBinary()
+    inherit_cache = False
+
+
 class hexadecimal(FunctionElement[str]):  # noqa: N801
     """The UTF-8 bytes of JSON in hexadecimal digits."""
 

@@ -27,8 +27,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        # strftime does not pad years below 1000, and text that sorts needs every year four digits long.
-        return f"{value.astimezone(UTC).year:04d}{value.astimezone(UTC).strftime('-%m-%dT%H:%M:%S.%fZ')}"
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     @override
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
@@ -72,5 +71,7 @@ class ArrayParameter(sa.types.TypeDecorator[Any]):
 
 def fold(text: str) -> str:
     """The text as sorting and searching see it: without accents, case and compatibility forms."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c)))

@@ -7,7 +7,7 @@ from enum import Enum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from api.database.columns import choice, folded, key, long_text, moment, reference, text
+from api.database.columns import BY_KEY, choice, folded, key, long_text, moment, reference, text
 
 
 class EnrollmentStatus(Enum):
@@ -37,9 +37,6 @@ class TrainingClass(SQLModel, table=True):
     slug: str = text(200, unique=True)
     title: str = text(300)
     title_key: str = folded("title")
-    description_markdown: str = long_text()
-    description_html: str = long_text()
-    description_text: str = long_text()
     venue: str | None = text(200, nullable=True)
     city: str | None = text(200, nullable=True)
     country: str | None = text(2, nullable=True)
@@ -53,6 +50,9 @@ class TrainingClass(SQLModel, table=True):
     enrolled_count: int = Field(default=0)
     """Seats taken, of classes past too: kept by whoever enrols or withdraws someone."""
     waitlist_count: int = Field(default=0)
+    description_markdown: str = long_text()
+    description_html: str = long_text()
+    description_text: str = long_text()
 
 
 class ClassSession(SQLModel, table=True):
@@ -76,7 +76,7 @@ class ClassHost(SQLModel, table=True):
     """Who holds a class."""
 
     __tablename__ = "training_class_host"
-    __table_args__ = (sa.Index("training_class_host_organization", "organization_id", "training_class_id"),)
+    __table_args__ = (sa.Index("training_class_host_organization", "organization_id", "training_class_id"), BY_KEY)
 
     training_class_id: uuid.UUID = reference("training_class.id", on_delete="CASCADE", primary_key=True)
     organization_id: uuid.UUID = reference("organization.id", primary_key=True)
@@ -87,7 +87,7 @@ class ClassSpeaker(SQLModel, table=True):
     """Who teaches or speaks at a class."""
 
     __tablename__ = "training_class_speaker"
-    __table_args__ = (sa.Index("training_class_speaker_person", "person_id", "training_class_id"),)
+    __table_args__ = (sa.Index("training_class_speaker_person", "person_id", "training_class_id"), BY_KEY)
 
     training_class_id: uuid.UUID = reference("training_class.id", on_delete="CASCADE", primary_key=True)
     person_id: uuid.UUID = reference("person.id", primary_key=True)
@@ -98,7 +98,7 @@ class ClassTopic(SQLModel, table=True):
     """What a class is about."""
 
     __tablename__ = "training_class_topic"
-    __table_args__ = (sa.Index("training_class_topic_topic", "topic_id", "training_class_id"),)
+    __table_args__ = (sa.Index("training_class_topic_topic", "topic_id", "training_class_id"), BY_KEY)
 
     training_class_id: uuid.UUID = reference("training_class.id", on_delete="CASCADE", primary_key=True)
     topic_id: uuid.UUID = reference("topic.id", primary_key=True)
@@ -108,7 +108,7 @@ class SessionSpeaker(SQLModel, table=True):
     """Who speaks in one session."""
 
     __tablename__ = "class_session_speaker"
-    __table_args__ = (sa.Index("class_session_speaker_person", "person_id", "class_session_id"),)
+    __table_args__ = (sa.Index("class_session_speaker_person", "person_id", "class_session_id"), BY_KEY)
 
     class_session_id: uuid.UUID = reference("class_session.id", on_delete="CASCADE", primary_key=True)
     person_id: uuid.UUID = reference("person.id", primary_key=True)

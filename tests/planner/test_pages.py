@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.database import Database, open_database
-from api.database.columns import fold
 from api.database.migrate import migrate
+from api.planner.values import fold
 from api.settings import Settings
 from api.tables import articles
+from tests.conftest import execute
 from tests.content import YEAR_START, key
 from tests.databases import BACKENDS, new_database
 from tests.servers import Client, serve
@@ -38,7 +38,12 @@ ROWS: list[dict[str, Any]] = [
     }
     for n in range(COUNT)
 ]
-SQL_ORDERS = {"PUBLISHED_AT": "published_at", "UPDATED_AT": "updated_at", "TITLE": "title_key", "COMMENT_COUNT": "comment_count"}
+SQL_ORDERS = {
+    "PUBLISHED_AT": "published_at",
+    "UPDATED_AT": "updated_at",
+    "TITLE": "title_key",
+    "COMMENT_COUNT": "comment_count",
+}
 
 
 async def _fill(url: str) -> None:
@@ -47,7 +52,10 @@ async def _fill(url: str) -> None:
     async with database.transaction() as session:
         session.add_all([articles.Topic(id=key(4, n), slug=f"t{n}", name=f"Topic {n}") for n in range(3)])
         for row in ROWS:
-            columns = {k: v for k, v in row.items() if k != "topics"} | {"translation_group": row["id"], "reading_minutes": 1}
+            columns = {k: v for k, v in row.items() if k != "topics"} | {
+                "translation_group": row["id"],
+                "reading_minutes": 1,
+            }
             session.add(articles.Article(**columns, summary="", body_markdown="", body_html="", body_text=""))
             await session.flush()
             session.add_all([articles.ArticleTopic(article_id=row["id"], topic_id=key(4, t)) for t in row["topics"]])
@@ -84,8 +92,10 @@ atoms = st.one_of(
     st.integers(0, 3).map(
         lambda n: (
             {"topics": {"slug": {"eq": f"t{n}"}}},
-            "EXISTS (SELECT 1 FROM article_topic at JOIN topic t ON t.id = at.topic_id "
-            f"WHERE at.article_id = a.id AND t.slug = 't{n}')",
+            (
+                "EXISTS (SELECT 1 FROM article_topic at JOIN topic t ON t.id = at.topic_id "
+                f"WHERE at.article_id = a.id AND t.slug = 't{n}')"
+            ),
         )
     ),
     st.just(({}, "1 = 1")),
@@ -119,14 +129,19 @@ async def _plain(database: Database, condition: str, order: list[tuple[str, str]
     lite = database.dialect.name == "sqlite"
     condition = condition.replace("POSITION(", "instr(a.title_key, " if lite else "strpos(a.title_key, ")
     terms = list(dict.fromkeys(name for name, _ in order)) or ["PUBLISHED_AT"]
-    directions = {name: direction for name, direction in reversed(order)} or {"PUBLISHED_AT": "DESC"}
+    directions = dict(reversed(order)) or {"PUBLISHED_AT": "DESC"}
     by = ", ".join(f"a.{SQL_ORDERS[name]} {directions[name]}" for name in terms)
-    sql = f"SELECT a.slug FROM article a WHERE a.status = 'PUBLISHED' AND ({condition}) ORDER BY {by}, a.id {directions[terms[-1]]}"  # noqa: S608  # that is the point of it
+    sql = (
+        f"SELECT a.slug FROM article a WHERE a.status = 'PUBLISHED' AND ({condition}) "
+        f"ORDER BY {by}, a.id {directions[terms[-1]]}"
+    )
     async with database.engine.connect() as connection:
         return [row[0] for row in await connection.exec_driver_sql(sql)]
 
 
-QUERY = """query ($first: Int, $after: String, $last: Int, $before: String, $where: ArticleWhere, $orderBy: [ArticleOrder!]) {
+QUERY = """query (
+  $first: Int, $after: String, $last: Int, $before: String, $where: ArticleWhere, $orderBy: [ArticleOrder!]
+) {
   articles(first: $first, after: $after, last: $last, before: $before, where: $where, orderBy: $orderBy) {
     totalCount nodes { slug } edges { cursor node { slug } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -157,7 +172,9 @@ def test_pages_hold_exactly_what_plain_sql_finds(
         info = page["pageInfo"]
         assert page["totalCount"] == len(expected)
         assert slugs == [edge["node"]["slug"] for edge in page["edges"]]
-        assert [info["startCursor"], info["endCursor"]] == ([page["edges"][0]["cursor"], page["edges"][-1]["cursor"]] if slugs else [None, None])
+        assert [info["startCursor"], info["endCursor"]] == (
+            [page["edges"][0]["cursor"], page["edges"][-1]["cursor"]] if slugs else [None, None]
+        )
         assert info["hasPreviousPage" if not backwards else "hasNextPage"] is bool(found)
         found = slugs + found if backwards else found + slugs
         assert info["hasPreviousPage" if backwards else "hasNextPage"] is (len(found) < len(expected))
@@ -173,11 +190,15 @@ def test_cursor_of_another_order_or_list_is_refused_by_name(crowd: Client) -> No
     other = crowd.error(QUERY, {"after": cursor, "orderBy": [{"field": "TITLE"}]})
     assert "Query.articles PUBLISHED_AT DESC" in other["message"]
     assert "Query.articles TITLE DESC" in other["message"]
-    topics = crowd.error("query ($after: String) { topics(after: $after) { totalCount nodes { id } } }", {"after": cursor})
+    topics = crowd.error(
+        "query ($after: String) { topics(after: $after) { totalCount nodes { id } } }", {"after": cursor}
+    )
     assert topics["extensions"] == {"code": "BAD_USER_INPUT", "argument": "topics.after"}
 
 
-@pytest.mark.parametrize("cursor", ["", "zz", "5b5d", "6e756c6c", "5b22", "7b7d", "ff", "0" * 5000, "🎉", "5b312c322c335d"])
+@pytest.mark.parametrize(
+    "cursor", ["", "zz", "5b5d", "6e756c6c", "5b22", "7b7d", "ff", "0" * 5000, "🎉", "5b312c322c335d"]
+)
 def test_forged_cursor_is_refused(crowd: Client, cursor: str) -> None:
     """Whatever is no cursor of ours is refused as that."""
     for argument in ("after", "before"):
@@ -186,17 +207,16 @@ def test_forged_cursor_is_refused(crowd: Client, cursor: str) -> None:
 
 def test_forged_cursor_values_are_refused(crowd: Client) -> None:
     """A cursor whose values are not of the order's types is refused, not sent to the database."""
-    for values in (["x", "y"], [1, 2], [None, None], [["a"], "b"], ["2026-01-01", "not-a-uuid"], ["2026-01-01T00:00:00Z"]):
+    for values in (
+        ["x", "y"],
+        [1, 2],
+        [None, None],
+        [["a"], "b"],
+        ["2026-01-01", "not-a-uuid"],
+        ["2026-01-01T00:00:00Z"],
+    ):
         forged = json.dumps(["Query.articles PUBLISHED_AT DESC", *values]).encode().hex()
         assert crowd.error(QUERY, {"after": forged})["extensions"]["code"] == "BAD_USER_INPUT"
-
-
-async def _write(url: str, *statements: str) -> None:
-    database = open_database(Settings(database_url=url))
-    async with database.transaction() as session:
-        for statement in statements:
-            await session.execute(sa.text(statement))
-    await database.close()
 
 
 def test_pages_stay_right_while_rows_come_and_go(database_url: str) -> None:
@@ -207,8 +227,8 @@ def test_pages_stay_right_while_rows_come_and_go(database_url: str) -> None:
         first = client.data(QUERY, {"first": 10})["articles"]
         own = everything[9]
         newest = "UPDATE article SET published_at = (SELECT max(published_at) FROM article) WHERE slug IN ('s9', 's18')"
-        asyncio.run(_write(database_url, newest, "UPDATE article SET status = 'PUBLISHED' WHERE slug IN ('s9', 's18')"))
-        asyncio.run(_write(database_url, "DELETE FROM article_topic", f"DELETE FROM article WHERE slug = '{own}'"))
+        execute(database_url, newest, "UPDATE article SET status = 'PUBLISHED' WHERE slug IN ('s9', 's18')")
+        execute(database_url, "DELETE FROM article_topic", f"DELETE FROM article WHERE slug = '{own}'")
         rest = client.data(QUERY, {"first": 100, "after": first["pageInfo"]["endCursor"]})["articles"]
         assert [n["slug"] for n in rest["nodes"]] == everything[10:]
         assert rest["pageInfo"]["hasPreviousPage"] is True

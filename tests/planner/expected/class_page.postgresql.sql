@@ -1,85 +1,85 @@
 -- cost 59
 -- 1: 20
 -- 2: 'class-1'
-SELECT json_build_object(
-  'trainingClass', (
-    SELECT json_build_object(
-      'title', training_class_1.title,
-      'status', CASE WHEN (training_class_1.cancelled_at IS NOT NULL) THEN 'CANCELLED' WHEN (training_class_1.starts_at > now()) THEN 'UPCOMING' WHEN (training_class_1.ends_at > now()) THEN 'ONGOING' ELSE 'COMPLETED' END,
-      'timezone', training_class_1.timezone,
-      'startsAt', replace(to_char(training_class_1.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-      'endsAt', replace(to_char(training_class_1.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-      'venue', training_class_1.venue,
-      'city', training_class_1.city,
-      'country', training_class_1.country,
-      'enrollmentOpensAt', replace(to_char(training_class_1.enrollment_opens_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-      'enrollmentClosesAt', replace(to_char(training_class_1.enrollment_closes_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-      'capacity', training_class_1.capacity,
-      'enrolledCount', training_class_1.enrolled_count,
-      'seatsLeft', (training_class_1.capacity - training_class_1.enrolled_count),
-      'waitlistCount', training_class_1.waitlist_count,
-      'description', json_build_object(
-        'text', training_class_1.description_text),
-      'hosts', (
-        SELECT coalesce(json_agg(json_build_object(
-              'name', picked_1.name)), '[]'::json) AS anon_2
-        FROM (
-          SELECT organization_1.name AS name
-          FROM organization AS organization_1, training_class_host AS training_class_host_1
-          WHERE training_class_host_1.training_class_id = training_class_1.id AND organization_1.id = training_class_host_1.organization_id
-          ORDER BY training_class_host_1.position ASC, organization_1.id ASC) AS picked_1),
-      'speakers', (
-        SELECT coalesce(json_agg(json_build_object(
-              'name', picked_2.name)), '[]'::json) AS anon_3
-        FROM (
-          SELECT person_1.name AS name
-          FROM person AS person_1, training_class_speaker AS training_class_speaker_1
-          WHERE training_class_speaker_1.training_class_id = training_class_1.id AND person_1.id = training_class_speaker_1.person_id
-          ORDER BY training_class_speaker_1.position ASC, person_1.id ASC) AS picked_2),
-      'topics', (
-        SELECT coalesce(json_agg(json_build_object(
-              'name', picked_3.name)), '[]'::json) AS anon_4
-        FROM (
-          SELECT topic_1.name AS name
-          FROM topic AS topic_1, training_class_topic AS training_class_topic_1
-          WHERE training_class_topic_1.training_class_id = training_class_1.id AND topic_1.id = training_class_topic_1.topic_id
-          ORDER BY topic_1.name_key ASC, topic_1.id ASC) AS picked_3),
-      'sessions', (
-        SELECT coalesce(json_agg(json_build_object(
-              'title', picked_4.title,
-              'startsAt', replace(to_char(picked_4.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-              'endsAt', replace(to_char(picked_4.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
-              'room', picked_4.room,
-              'speakers', (
-                SELECT coalesce(json_agg(json_build_object(
-                      'name', picked_5.name)), '[]'::json) AS anon_6
-                FROM (
-                  SELECT person_2.name AS name
-                  FROM person AS person_2, class_session_speaker AS class_session_speaker_1
-                  WHERE class_session_speaker_1.class_session_id = picked_4.id AND person_2.id = class_session_speaker_1.person_id
-                  ORDER BY class_session_speaker_1.position ASC, person_2.id ASC) AS picked_5),
-              'trainingClass', (
-                SELECT json_build_object(
-                  'slug', training_class_2.slug) AS anon_7
-                FROM training_class AS training_class_2
-                WHERE training_class_2.id = picked_4.training_class_id))), '[]'::json) AS anon_5
-        FROM (
-          SELECT class_session_1.title AS title, class_session_1.starts_at AS starts_at, class_session_1.ends_at AS ends_at, class_session_1.room AS room, class_session_1.id AS id, class_session_1.training_class_id AS training_class_id
-          FROM class_session AS class_session_1
-          WHERE class_session_1.training_class_id = training_class_1.id
-          ORDER BY class_session_1.starts_at ASC, class_session_1.id ASC) AS picked_4),
-      'articles', (
-        SELECT json_build_object(
-          'nodes', coalesce(json_agg(json_build_object(
-                'title', picked_6.title)), '[]'::json)) AS anon_8
-        FROM (
-          SELECT article_1.title AS title
-          FROM article AS article_1
-          WHERE article_1.id IN (
-            SELECT article_training_class_1.article_id
-            FROM article_training_class AS article_training_class_1
-            WHERE article_training_class_1.training_class_id = training_class_1.id) AND article_1.status = 'PUBLISHED'
-          ORDER BY article_1.published_at DESC, article_1.id DESC
-          LIMIT $1::INTEGER) AS picked_6)) AS anon_1
-    FROM training_class AS training_class_1
-    WHERE training_class_1.slug = $2::VARCHAR)) AS data
+SELECT convert_to(json_build_object(
+    'trainingClass', (
+      SELECT json_build_object(
+        'title', training_class_1.title,
+        'status', CASE WHEN (training_class_1.cancelled_at IS NOT NULL) THEN 'CANCELLED' WHEN (training_class_1.starts_at > now()) THEN 'UPCOMING' WHEN (training_class_1.ends_at > now()) THEN 'ONGOING' ELSE 'COMPLETED' END,
+        'timezone', training_class_1.timezone,
+        'startsAt', replace(to_char(training_class_1.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+        'endsAt', replace(to_char(training_class_1.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+        'venue', training_class_1.venue,
+        'city', training_class_1.city,
+        'country', training_class_1.country,
+        'enrollmentOpensAt', replace(to_char(training_class_1.enrollment_opens_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+        'enrollmentClosesAt', replace(to_char(training_class_1.enrollment_closes_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+        'capacity', training_class_1.capacity,
+        'enrolledCount', training_class_1.enrolled_count,
+        'seatsLeft', (training_class_1.capacity - training_class_1.enrolled_count),
+        'waitlistCount', training_class_1.waitlist_count,
+        'description', json_build_object(
+          'text', training_class_1.description_text),
+        'hosts', (
+          SELECT coalesce(json_agg(json_build_object(
+                'name', picked_1.name)), '[]'::json) AS anon_2
+          FROM (
+            SELECT organization_1.name AS name
+            FROM organization AS organization_1, training_class_host AS training_class_host_1
+            WHERE training_class_host_1.training_class_id = training_class_1.id AND organization_1.id = training_class_host_1.organization_id
+            ORDER BY training_class_host_1.position ASC, organization_1.id ASC) AS picked_1),
+        'speakers', (
+          SELECT coalesce(json_agg(json_build_object(
+                'name', picked_2.name)), '[]'::json) AS anon_3
+          FROM (
+            SELECT person_1.name AS name
+            FROM person AS person_1, training_class_speaker AS training_class_speaker_1
+            WHERE training_class_speaker_1.training_class_id = training_class_1.id AND person_1.id = training_class_speaker_1.person_id
+            ORDER BY training_class_speaker_1.position ASC, person_1.id ASC) AS picked_2),
+        'topics', (
+          SELECT coalesce(json_agg(json_build_object(
+                'name', picked_3.name)), '[]'::json) AS anon_4
+          FROM (
+            SELECT topic_1.name AS name
+            FROM topic AS topic_1, training_class_topic AS training_class_topic_1
+            WHERE training_class_topic_1.training_class_id = training_class_1.id AND topic_1.id = training_class_topic_1.topic_id
+            ORDER BY topic_1.name_key ASC, topic_1.id ASC) AS picked_3),
+        'sessions', (
+          SELECT coalesce(json_agg(json_build_object(
+                'title', picked_4.title,
+                'startsAt', replace(to_char(picked_4.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+                'endsAt', replace(to_char(picked_4.ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z'),
+                'room', picked_4.room,
+                'speakers', (
+                  SELECT coalesce(json_agg(json_build_object(
+                        'name', picked_5.name)), '[]'::json) AS anon_6
+                  FROM (
+                    SELECT person_2.name AS name
+                    FROM person AS person_2, class_session_speaker AS class_session_speaker_1
+                    WHERE class_session_speaker_1.class_session_id = picked_4.id AND person_2.id = class_session_speaker_1.person_id
+                    ORDER BY class_session_speaker_1.position ASC, person_2.id ASC) AS picked_5),
+                'trainingClass', (
+                  SELECT json_build_object(
+                    'slug', training_class_2.slug) AS anon_7
+                  FROM training_class AS training_class_2
+                  WHERE training_class_2.id = picked_4.training_class_id))), '[]'::json) AS anon_5
+          FROM (
+            SELECT class_session_1.title AS title, class_session_1.starts_at AS starts_at, class_session_1.ends_at AS ends_at, class_session_1.room AS room, class_session_1.id AS id, class_session_1.training_class_id AS training_class_id
+            FROM class_session AS class_session_1
+            WHERE class_session_1.training_class_id = training_class_1.id
+            ORDER BY class_session_1.starts_at ASC, class_session_1.id ASC) AS picked_4),
+        'articles', (
+          SELECT json_build_object(
+            'nodes', coalesce(json_agg(json_build_object(
+                  'title', picked_6.title)), '[]'::json)) AS anon_8
+          FROM (
+            SELECT article_1.title AS title
+            FROM article AS article_1
+            WHERE article_1.id IN (
+              SELECT article_training_class_1.article_id
+              FROM article_training_class AS article_training_class_1
+              WHERE article_training_class_1.training_class_id = training_class_1.id) AND article_1.status = 'PUBLISHED'
+            ORDER BY article_1.published_at DESC, article_1.id DESC
+            LIMIT $1::INTEGER) AS picked_6)) AS anon_1
+      FROM training_class AS training_class_1
+      WHERE training_class_1.slug = $2::VARCHAR))::text, 'UTF8') AS data

@@ -4,20 +4,20 @@
 -- 3: 'topic-4'
 -- 4: 20
 -- 5: 0
-SELECT concat(
-  '{"articles":', coalesce((
-      SELECT concat(
-        '{"nodes":', concat('[', group_concat(concat(
-              '{"title":', json_quote(picked_1.title),
-              '}'), ','), ']'),
-        '}') AS anon_1
-      FROM (
-        SELECT article_1.title AS title
-        FROM article AS article_1
-        WHERE article_1.status = 'PUBLISHED' AND (instr(article_1.title_key, ?) > 0 = 1 OR article_1.language = ? AND coalesce(EXISTS (
-              SELECT 1
-              FROM topic AS topic_1, article_topic AS article_topic_1
-              WHERE article_topic_1.article_id = article_1.id AND topic_1.id = article_topic_1.topic_id AND topic_1.slug = ?), 0) = 0)
-        ORDER BY article_1.published_at DESC, article_1.id DESC
-        LIMIT ? OFFSET ?) AS picked_1), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"articles":', coalesce((
+        SELECT concat(
+          '{"nodes":', concat('[', group_concat(concat(
+                '{"title":', json_quote(picked_1.title),
+                '}'), ','), ']'),
+          '}') AS anon_1
+        FROM (
+          SELECT article_1.title AS title
+          FROM article AS article_1
+          WHERE article_1.status = 'PUBLISHED' AND (instr(article_1.title_key, ?) > 0 = 1 OR article_1.language = ? AND coalesce(EXISTS (
+                SELECT 1
+                FROM topic AS topic_1, article_topic AS article_topic_1
+                WHERE article_topic_1.article_id = article_1.id AND topic_1.id = article_topic_1.topic_id AND topic_1.slug = ?), 0) = 0)
+          ORDER BY article_1.published_at DESC, article_1.id DESC
+          LIMIT ? OFFSET ?) AS picked_1), 'null'),
+    '}') AS BLOB) AS data

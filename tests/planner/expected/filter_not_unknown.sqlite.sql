@@ -2,18 +2,18 @@
 -- 1: 'DE'
 -- 2: 20
 -- 3: 0
-SELECT concat(
-  '{"organizations":', coalesce((
-      SELECT concat(
-        '{"nodes":', concat('[', group_concat(concat(
-              '{"name":', json_quote(picked_1.name),
-              ',"country":', json_quote(picked_1.country),
-              '}'), ','), ']'),
-        '}') AS anon_1
-      FROM (
-        SELECT organization_1.name AS name, organization_1.country AS country
-        FROM organization AS organization_1
-        WHERE coalesce(organization_1.country = ?, 0) = 0
-        ORDER BY organization_1.name_key ASC, organization_1.id ASC
-        LIMIT ? OFFSET ?) AS picked_1), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"organizations":', coalesce((
+        SELECT concat(
+          '{"nodes":', concat('[', group_concat(concat(
+                '{"name":', json_quote(picked_1.name),
+                ',"country":', json_quote(picked_1.country),
+                '}'), ','), ']'),
+          '}') AS anon_1
+        FROM (
+          SELECT organization_1.name AS name, organization_1.country AS country
+          FROM organization AS organization_1
+          WHERE coalesce(organization_1.country = ?, 0) = 0
+          ORDER BY organization_1.name_key ASC, organization_1.id ASC
+          LIMIT ? OFFSET ?) AS picked_1), 'null'),
+    '}') AS BLOB) AS data

@@ -3,20 +3,20 @@
 -- 2: 'sch\U0010ffff'
 -- 3: 'ada'
 -- 4: 20
-SELECT json_build_object(
-  'articles', (
-    SELECT json_build_object(
-      'nodes', coalesce(json_agg(json_build_object(
-            'title', picked_1.title)), '[]'::json)) AS anon_1
-    FROM (
-      SELECT article_1.title AS title
-      FROM article AS article_1
-      WHERE article_1.status = 'PUBLISHED' AND (EXISTS (
-          SELECT 1
-          FROM topic AS topic_1, article_topic AS article_topic_1
-          WHERE article_topic_1.article_id = article_1.id AND topic_1.id = article_topic_1.topic_id AND topic_1.name_key >= $1::VARCHAR AND topic_1.name_key < $2::VARCHAR)) AND (EXISTS (
-          SELECT 1
-          FROM person AS person_1, article_author AS article_author_1
-          WHERE article_author_1.article_id = article_1.id AND person_1.id = article_author_1.person_id AND strpos(person_1.name_key, $3::VARCHAR) > 0))
-      ORDER BY article_1.published_at DESC, article_1.id DESC
-      LIMIT $4::INTEGER) AS picked_1)) AS data
+SELECT convert_to(json_build_object(
+    'articles', (
+      SELECT json_build_object(
+        'nodes', coalesce(json_agg(json_build_object(
+              'title', picked_1.title)), '[]'::json)) AS anon_1
+      FROM (
+        SELECT article_1.title AS title
+        FROM article AS article_1
+        WHERE article_1.status = 'PUBLISHED' AND (EXISTS (
+            SELECT 1
+            FROM topic AS topic_1, article_topic AS article_topic_1
+            WHERE article_topic_1.article_id = article_1.id AND topic_1.id = article_topic_1.topic_id AND topic_1.name_key >= $1::VARCHAR AND topic_1.name_key < $2::VARCHAR)) AND (EXISTS (
+            SELECT 1
+            FROM person AS person_1, article_author AS article_author_1
+            WHERE article_author_1.article_id = article_1.id AND person_1.id = article_author_1.person_id AND strpos(person_1.name_key, $3::VARCHAR) > 0))
+        ORDER BY article_1.published_at DESC, article_1.id DESC
+        LIMIT $4::INTEGER) AS picked_1))::text, 'UTF8') AS data

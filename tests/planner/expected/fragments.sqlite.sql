@@ -1,32 +1,32 @@
 -- cost 4
 -- 1: 'article-1'
 -- 2: 'article-1'
-SELECT concat(
-  '{"article":', coalesce((
-      SELECT concat(
-        '{"title":', json_quote(article_1.title),
-        ',"authors":', coalesce((
-            SELECT concat('[', group_concat(concat(
-                  '{"name":', json_quote(picked_1.name),
-                  '}'), ','), ']') AS anon_2
-            FROM (
-              SELECT person_1.name AS name
-              FROM person AS person_1, article_author AS article_author_1
-              WHERE article_author_1.article_id = article_1.id AND person_1.id = article_author_1.person_id
-              ORDER BY article_author_1.position ASC, person_1.id ASC) AS picked_1), 'null'),
-        ',"publisher":', coalesce((
-            SELECT concat(
-              '{"name":', json_quote(organization_1.name),
-              '}') AS anon_3
-            FROM organization AS organization_1
-            WHERE organization_1.id = article_1.publisher_id), 'null'),
-        '}') AS anon_1
-      FROM article AS article_1
-      WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
-          SELECT article_2.id
-          FROM article AS article_2
-          WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
-          SELECT article_former_slug_1.article_id
-          FROM article_former_slug AS article_former_slug_1
-          WHERE article_former_slug_1.slug = ?))), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"article":', coalesce((
+        SELECT concat(
+          '{"title":', json_quote(article_1.title),
+          ',"authors":', coalesce((
+              SELECT concat('[', group_concat(concat(
+                    '{"name":', json_quote(picked_1.name),
+                    '}'), ','), ']') AS anon_2
+              FROM (
+                SELECT person_1.name AS name
+                FROM person AS person_1, article_author AS article_author_1
+                WHERE article_author_1.article_id = article_1.id AND person_1.id = article_author_1.person_id
+                ORDER BY article_author_1.position ASC, person_1.id ASC) AS picked_1), 'null'),
+          ',"publisher":', coalesce((
+              SELECT concat(
+                '{"name":', json_quote(organization_1.name),
+                '}') AS anon_3
+              FROM organization AS organization_1
+              WHERE organization_1.id = article_1.publisher_id), 'null'),
+          '}') AS anon_1
+        FROM article AS article_1
+        WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
+            SELECT article_2.id
+            FROM article AS article_2
+            WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
+            SELECT article_former_slug_1.article_id
+            FROM article_former_slug AS article_former_slug_1
+            WHERE article_former_slug_1.slug = ?))), 'null'),
+    '}') AS BLOB) AS data

@@ -1,23 +1,23 @@
 -- cost 1
 -- 1: 'article-1'
-SELECT json_build_object(
-  'article', (
-    SELECT json_build_object(
-      'body', json_build_object(
-        'markdown', article_1.body_markdown,
-        'html', article_1.body_html,
-        'text', article_1.body_text),
-      'cover', CASE WHEN (article_1.cover_url IS NOT NULL) THEN json_build_object(
-        'url', article_1.cover_url,
-        'alt', article_1.cover_alt,
-        'credit', article_1.cover_credit,
-        'width', article_1.cover_width,
-        'height', article_1.cover_height) END) AS anon_1
-    FROM article AS article_1
-    WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
-        SELECT article_2.id
-        FROM article AS article_2
-        WHERE article_2.slug = $1::VARCHAR AND article_2.status = 'PUBLISHED'), (
-        SELECT article_former_slug_1.article_id
-        FROM article_former_slug AS article_former_slug_1
-        WHERE article_former_slug_1.slug = $1::VARCHAR)))) AS data
+SELECT convert_to(json_build_object(
+    'article', (
+      SELECT json_build_object(
+        'body', json_build_object(
+          'markdown', article_1.body_markdown,
+          'html', article_1.body_html,
+          'text', article_1.body_text),
+        'cover', CASE WHEN (article_1.cover_url IS NOT NULL) THEN json_build_object(
+          'url', article_1.cover_url,
+          'alt', article_1.cover_alt,
+          'credit', article_1.cover_credit,
+          'width', article_1.cover_width,
+          'height', article_1.cover_height) END) AS anon_1
+      FROM article AS article_1
+      WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
+          SELECT article_2.id
+          FROM article AS article_2
+          WHERE article_2.slug = $1::VARCHAR AND article_2.status = 'PUBLISHED'), (
+          SELECT article_former_slug_1.article_id
+          FROM article_former_slug AS article_former_slug_1
+          WHERE article_former_slug_1.slug = $1::VARCHAR))))::text, 'UTF8') AS data

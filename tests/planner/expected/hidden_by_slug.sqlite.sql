@@ -1,17 +1,17 @@
 -- cost 1
 -- 1: 'article-5'
 -- 2: 'article-5'
-SELECT concat(
-  '{"article":', coalesce((
-      SELECT concat(
-        '{"title":', json_quote(article_1.title),
-        '}') AS anon_1
-      FROM article AS article_1
-      WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
-          SELECT article_2.id
-          FROM article AS article_2
-          WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
-          SELECT article_former_slug_1.article_id
-          FROM article_former_slug AS article_former_slug_1
-          WHERE article_former_slug_1.slug = ?))), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"article":', coalesce((
+        SELECT concat(
+          '{"title":', json_quote(article_1.title),
+          '}') AS anon_1
+        FROM article AS article_1
+        WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
+            SELECT article_2.id
+            FROM article AS article_2
+            WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
+            SELECT article_former_slug_1.article_id
+            FROM article_former_slug AS article_former_slug_1
+            WHERE article_former_slug_1.slug = ?))), 'null'),
+    '}') AS BLOB) AS data

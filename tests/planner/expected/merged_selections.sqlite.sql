@@ -3,46 +3,40 @@
 -- 2: 0
 -- 3: 'article-1'
 -- 4: 'article-1'
-SELECT concat(
-  '{"article":', coalesce((
-      SELECT concat(
-        '{"publisher":', coalesce((
-            SELECT concat(
-              '{"name":', json_quote(organization_1.name),
-              ',"country":', json_quote(organization_1.country),
-              '}') AS anon_2
-            FROM organization AS organization_1
-            WHERE organization_1.id = article_1.publisher_id), 'null'),
-        ',"statements":', coalesce((
-            SELECT concat(
-              '{"nodes":', concat('[', group_concat(concat(
-                    '{"text":', json_quote(picked_1.text),
-                    ',"kind":', json_quote(picked_1.kind),
-                    '}'), ','), ']'),
-              ',"totalCount":', json_quote((
-                  SELECT count(*) AS count_1
-                  FROM statement AS statement_2
-                  WHERE statement_2.article_id = article_1.id AND (EXISTS (
-                      SELECT 1
-                      FROM article AS its_article
-                      WHERE its_article.id = statement_2.article_id AND its_article.status = 'PUBLISHED')))),
-              '}') AS anon_3
-            FROM (
-              SELECT statement_1.text AS text, statement_1.kind AS kind
-              FROM statement AS statement_1
-              WHERE statement_1.article_id = article_1.id AND (EXISTS (
-                  SELECT 1
-                  FROM article AS its_article
-                  WHERE its_article.id = statement_1.article_id AND its_article.status = 'PUBLISHED'))
-              ORDER BY statement_1.position ASC, statement_1.id ASC
-              LIMIT ? OFFSET ?) AS picked_1), 'null'),
-        '}') AS anon_1
-      FROM article AS article_1
-      WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
-          SELECT article_2.id
-          FROM article AS article_2
-          WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
-          SELECT article_former_slug_1.article_id
-          FROM article_former_slug AS article_former_slug_1
-          WHERE article_former_slug_1.slug = ?))), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"article":', coalesce((
+        SELECT concat(
+          '{"publisher":', coalesce((
+              SELECT concat(
+                '{"name":', json_quote(organization_1.name),
+                ',"country":', json_quote(organization_1.country),
+                '}') AS anon_2
+              FROM organization AS organization_1
+              WHERE organization_1.id = article_1.publisher_id), 'null'),
+          ',"statements":', coalesce((
+              SELECT concat(
+                '{"nodes":', concat('[', group_concat(concat(
+                      '{"text":', json_quote(picked_1.text),
+                      ',"kind":', json_quote(picked_1.kind),
+                      '}'), ','), ']'),
+                ',"totalCount":', json_quote((
+                    SELECT count(*) AS count_1
+                    FROM statement AS statement_2
+                    WHERE statement_2.article_id = article_1.id)),
+                '}') AS anon_3
+              FROM (
+                SELECT statement_1.text AS text, statement_1.kind AS kind
+                FROM statement AS statement_1
+                WHERE statement_1.article_id = article_1.id
+                ORDER BY statement_1.position ASC, statement_1.id ASC
+                LIMIT ? OFFSET ?) AS picked_1), 'null'),
+          '}') AS anon_1
+        FROM article AS article_1
+        WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
+            SELECT article_2.id
+            FROM article AS article_2
+            WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
+            SELECT article_former_slug_1.article_id
+            FROM article_former_slug AS article_former_slug_1
+            WHERE article_former_slug_1.slug = ?))), 'null'),
+    '}') AS BLOB) AS data

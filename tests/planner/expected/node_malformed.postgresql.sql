@@ -1,4 +1,4 @@
 -- cost 0
-SELECT json_build_object(
-  'a', NULL,
-  'b', NULL) AS data
+SELECT convert_to(json_build_object(
+    'a', NULL,
+    'b', NULL)::text, 'UTF8') AS data

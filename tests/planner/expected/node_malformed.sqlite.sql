@@ -1,5 +1,5 @@
 -- cost 0
-SELECT concat(
-  '{"a":', json_quote(NULL),
-  ',"b":', json_quote(NULL),
-  '}') AS data
+SELECT CAST(concat(
+    '{"a":', json_quote(NULL),
+    ',"b":', json_quote(NULL),
+    '}') AS BLOB) AS data

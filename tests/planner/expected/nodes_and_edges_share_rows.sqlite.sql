@@ -1,26 +1,26 @@
 -- cost 2
 -- 1: 2
 -- 2: 0
-SELECT concat(
-  '{"articles":', coalesce((
-      SELECT concat(
-        '{"nodes":', concat('[', group_concat(concat(
-              '{"title":', json_quote(picked_1.title),
-              '}'), ','), ']'),
-        ',"edges":', concat('[', group_concat(concat(
-              '{"cursor":', json_quote(lower(hex(json_array('Query.articles PUBLISHED_AT DESC', picked_1.key_1, picked_1.key_2)))),
-              ',"node":', concat(
-                '{"slug":', json_quote(picked_1.slug),
-                '}'),
-              '}'), ','), ']'),
-        ',"again":', concat('[', group_concat(concat(
-              '{"id":', json_quote('Article_' || picked_1.id),
-              '}'), ','), ']'),
-        '}') AS anon_1
-      FROM (
-        SELECT article_1.title AS title, article_1.slug AS slug, article_1.id AS id, article_1.published_at AS key_1, article_1.id AS key_2
-        FROM article AS article_1
-        WHERE article_1.status = 'PUBLISHED'
-        ORDER BY article_1.published_at DESC, article_1.id DESC
-        LIMIT ? OFFSET ?) AS picked_1), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"articles":', coalesce((
+        SELECT concat(
+          '{"nodes":', concat('[', group_concat(concat(
+                '{"title":', json_quote(picked_1.title),
+                '}'), ','), ']'),
+          ',"edges":', concat('[', group_concat(concat(
+                '{"cursor":', json_quote(lower(hex(json_array('Query.articles PUBLISHED_AT DESC', picked_1.key_1, picked_1.key_2)))),
+                ',"node":', concat(
+                  '{"slug":', json_quote(picked_1.slug),
+                  '}'),
+                '}'), ','), ']'),
+          ',"again":', concat('[', group_concat(concat(
+                '{"id":', json_quote('Article_' || picked_1.id),
+                '}'), ','), ']'),
+          '}') AS anon_1
+        FROM (
+          SELECT article_1.title AS title, article_1.slug AS slug, article_1.id AS id, article_1.published_at AS key_1, article_1.id AS key_2
+          FROM article AS article_1
+          WHERE article_1.status = 'PUBLISHED'
+          ORDER BY article_1.published_at DESC, article_1.id DESC
+          LIMIT ? OFFSET ?) AS picked_1), 'null'),
+    '}') AS BLOB) AS data

@@ -1,14 +1,14 @@
 -- cost 20
 -- 1: 20
-SELECT json_build_object(
-  'organizations', (
-    SELECT json_build_object(
-      'nodes', coalesce(json_agg(json_build_object(
-            'name', picked_1.name,
-            'country', picked_1.country)), '[]'::json)) AS anon_1
-    FROM (
-      SELECT organization_1.name AS name, organization_1.country AS country
-      FROM organization AS organization_1
-      WHERE true
-      ORDER BY coalesce(organization_1.country, 'zz') ASC, organization_1.id ASC
-      LIMIT $1::INTEGER) AS picked_1)) AS data
+SELECT convert_to(json_build_object(
+    'organizations', (
+      SELECT json_build_object(
+        'nodes', coalesce(json_agg(json_build_object(
+              'name', picked_1.name,
+              'country', picked_1.country)), '[]'::json)) AS anon_1
+      FROM (
+        SELECT organization_1.name AS name, organization_1.country AS country
+        FROM organization AS organization_1
+        WHERE true
+        ORDER BY coalesce(organization_1.country, 'zz') ASC, organization_1.id ASC
+        LIMIT $1::INTEGER) AS picked_1))::text, 'UTF8') AS data

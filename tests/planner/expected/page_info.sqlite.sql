@@ -4,29 +4,27 @@
 -- 3: 2
 -- 4: 2
 -- 5: 2
--- 6: 2
--- 7: 2
--- 8: 3
--- 9: 0
-SELECT concat(
-  '{"topics":', coalesce((
-      SELECT concat(
-        '{"nodes":', concat('[', group_concat(concat(
-              '{"name":', json_quote(picked_1.name),
-              '}'), ',') FILTER (WHERE picked_1.place <= ?), ']'),
-        ',"pageInfo":', concat(
-          '{"hasNextPage":', CASE WHEN coalesce(max(picked_1.places) > ?, 0) THEN 'true' WHEN NOT coalesce(max(picked_1.places) > ?, 0) THEN 'false' ELSE 'null' END,
-          ',"hasPreviousPage":', CASE WHEN 0 THEN 'true' WHEN NOT 0 THEN 'false' ELSE 'null' END,
-          ',"startCursor":', json_quote(max(lower(hex(json_array('Query.topics NAME ASC', picked_1.key_1, picked_1.key_2)))) FILTER (WHERE picked_1.place = 1 AND picked_1.place <= ?)),
-          ',"endCursor":', json_quote(max(lower(hex(json_array('Query.topics NAME ASC', picked_1.key_1, picked_1.key_2)))) FILTER (WHERE picked_1.place = CASE WHEN (picked_1.places > ?) THEN ? ELSE picked_1.places END AND picked_1.place <= ?)),
-          '}'),
-        '}') AS anon_1
-      FROM (
-        SELECT chosen_1.name AS name, chosen_1.key_1 AS key_1, chosen_1.key_2 AS key_2, row_number() OVER () AS place, count(*) OVER () AS places
+-- 6: 3
+-- 7: 0
+SELECT CAST(concat(
+    '{"topics":', coalesce((
+        SELECT concat(
+          '{"nodes":', concat('[', group_concat(concat(
+                '{"name":', json_quote(picked_1.name),
+                '}'), ',') FILTER (WHERE picked_1.place <= ?), ']'),
+          ',"pageInfo":', concat(
+            '{"hasNextPage":', CASE WHEN coalesce(max(picked_1.place) > ?, 0) THEN 'true' WHEN NOT coalesce(max(picked_1.place) > ?, 0) THEN 'false' ELSE 'null' END,
+            ',"hasPreviousPage":', CASE WHEN 0 THEN 'true' WHEN NOT 0 THEN 'false' ELSE 'null' END,
+            ',"startCursor":', json_quote(max(lower(hex(json_array('Query.topics NAME ASC', picked_1.key_1, picked_1.key_2)))) FILTER (WHERE picked_1.place = 1 AND picked_1.place <= ?)),
+            ',"endCursor":', json_quote(substr(max(CAST(picked_1.place + 1000000 AS TEXT) || lower(hex(json_array('Query.topics NAME ASC', picked_1.key_1, picked_1.key_2)))) FILTER (WHERE picked_1.place <= ?), 8)),
+            '}'),
+          '}') AS anon_1
         FROM (
-          SELECT topic_1.name AS name, topic_1.name_key AS key_1, topic_1.id AS key_2
-          FROM topic AS topic_1
-          WHERE 1 = 1
-          ORDER BY topic_1.name_key ASC, topic_1.id ASC
-          LIMIT ? OFFSET ?) AS chosen_1) AS picked_1), 'null'),
-  '}') AS data
+          SELECT chosen_1.name AS name, chosen_1.key_1 AS key_1, chosen_1.key_2 AS key_2, row_number() OVER () AS place
+          FROM (
+            SELECT topic_1.name AS name, topic_1.name_key AS key_1, topic_1.id AS key_2
+            FROM topic AS topic_1
+            WHERE 1 = 1
+            ORDER BY topic_1.name_key ASC, topic_1.id ASC
+            LIMIT ? OFFSET ?) AS chosen_1) AS picked_1), 'null'),
+    '}') AS BLOB) AS data

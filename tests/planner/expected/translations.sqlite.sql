@@ -1,26 +1,26 @@
 -- cost 6
 -- 1: 'article-1'
 -- 2: 'article-1'
-SELECT concat(
-  '{"article":', coalesce((
-      SELECT concat(
-        '{"translations":', coalesce((
-            SELECT concat('[', group_concat(concat(
-                  '{"title":', json_quote(picked_1.title),
-                  ',"language":', json_quote(picked_1.language),
-                  '}'), ','), ']') AS anon_2
-            FROM (
-              SELECT article_3.title AS title, article_3.language AS language
-              FROM article AS article_3
-              WHERE article_3.translation_group = article_1.translation_group AND article_3.id != article_1.id AND article_3.status = 'PUBLISHED'
-              ORDER BY article_3.language ASC, article_3.id ASC) AS picked_1), 'null'),
-        '}') AS anon_1
-      FROM article AS article_1
-      WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
-          SELECT article_2.id
-          FROM article AS article_2
-          WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
-          SELECT article_former_slug_1.article_id
-          FROM article_former_slug AS article_former_slug_1
-          WHERE article_former_slug_1.slug = ?))), 'null'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"article":', coalesce((
+        SELECT concat(
+          '{"translations":', coalesce((
+              SELECT concat('[', group_concat(concat(
+                    '{"title":', json_quote(picked_1.title),
+                    ',"language":', json_quote(picked_1.language),
+                    '}'), ','), ']') AS anon_2
+              FROM (
+                SELECT article_3.title AS title, article_3.language AS language
+                FROM article AS article_3
+                WHERE article_3.translation_group = article_1.translation_group AND article_3.id != article_1.id AND article_3.status = 'PUBLISHED'
+                ORDER BY article_3.language ASC, article_3.id ASC) AS picked_1), 'null'),
+          '}') AS anon_1
+        FROM article AS article_1
+        WHERE article_1.status = 'PUBLISHED' AND article_1.id = coalesce((
+            SELECT article_2.id
+            FROM article AS article_2
+            WHERE article_2.slug = ? AND article_2.status = 'PUBLISHED'), (
+            SELECT article_former_slug_1.article_id
+            FROM article_former_slug AS article_former_slug_1
+            WHERE article_former_slug_1.slug = ?))), 'null'),
+    '}') AS BLOB) AS data

@@ -1,4 +1,4 @@
 -- cost 0
-SELECT json_build_object(
-  'articles', json_build_object(
-    '__typename', 'ArticleConnection')) AS data
+SELECT convert_to(json_build_object(
+    'articles', json_build_object(
+      '__typename', 'ArticleConnection'))::text, 'UTF8') AS data

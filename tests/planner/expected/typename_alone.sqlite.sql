@@ -1,6 +1,6 @@
 -- cost 0
-SELECT concat(
-  '{"articles":', concat(
-    '{"__typename":', json_quote('ArticleConnection'),
-    '}'),
-  '}') AS data
+SELECT CAST(concat(
+    '{"articles":', concat(
+      '{"__typename":', json_quote('ArticleConnection'),
+      '}'),
+    '}') AS BLOB) AS data

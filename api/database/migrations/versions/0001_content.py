@@ -69,13 +69,14 @@ def upgrade() -> None:
             "country", sa.String(length=2, collation="C").with_variant(sa.String(length=2), "sqlite"), nullable=True
         ),
         sa.Column("website", sa.String(length=2000), nullable=True),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("description_markdown", sa.Text(), nullable=True),
         sa.Column("description_html", sa.Text(), nullable=True),
         sa.Column("description_text", sa.Text(), nullable=True),
-        sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["organization.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("slug"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "organization_country", "organization", [sa.literal_column("coalesce(country, 'zz')"), "id"], unique=False
@@ -89,17 +90,18 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_key", sa.Text(collation="C").with_variant(sa.Text(), "sqlite"), nullable=False),
-        sa.Column("biography_markdown", sa.Text(), nullable=True),
-        sa.Column("biography_html", sa.Text(), nullable=True),
-        sa.Column("biography_text", sa.Text(), nullable=True),
         sa.Column("photo_url", sa.String(length=2000), nullable=True),
         sa.Column("photo_alt", sa.String(length=2000), nullable=True),
         sa.Column("photo_credit", sa.String(length=200), nullable=True),
         sa.Column("photo_width", sa.Integer(), nullable=True),
         sa.Column("photo_height", sa.Integer(), nullable=True),
         sa.Column("statement_count", sa.Integer(), nullable=False),
+        sa.Column("biography_markdown", sa.Text(), nullable=True),
+        sa.Column("biography_html", sa.Text(), nullable=True),
+        sa.Column("biography_text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("slug"),
+        sqlite_with_rowid=False,
     )
     op.create_index("person_name", "person", ["name_key", "id"], unique=False)
     op.create_index("person_statement_count", "person", ["statement_count", "id"], unique=False)
@@ -112,6 +114,7 @@ def upgrade() -> None:
         sa.Column("description", sa.String(length=2000), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("slug"),
+        sqlite_with_rowid=False,
     )
     op.create_index("topic_name", "topic", ["name_key", "id"], unique=False)
     op.create_table(
@@ -120,9 +123,6 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=200), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("title_key", sa.Text(collation="C").with_variant(sa.Text(), "sqlite"), nullable=False),
-        sa.Column("description_markdown", sa.Text(), nullable=False),
-        sa.Column("description_html", sa.Text(), nullable=False),
-        sa.Column("description_text", sa.Text(), nullable=False),
         sa.Column("venue", sa.String(length=200), nullable=True),
         sa.Column("city", sa.String(length=200), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=True),
@@ -135,6 +135,9 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("enrolled_count", sa.Integer(), nullable=False),
         sa.Column("waitlist_count", sa.Integer(), nullable=False),
+        sa.Column("description_markdown", sa.Text(), nullable=False),
+        sa.Column("description_html", sa.Text(), nullable=False),
+        sa.Column("description_text", sa.Text(), nullable=False),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name="training_class_capacity"),
         sa.CheckConstraint("capacity IS NULL OR enrolled_count <= capacity", name="training_class_not_oversold"),
         sa.CheckConstraint("ends_at >= starts_at", name="training_class_times"),
@@ -159,6 +162,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("affiliation_organization", "affiliation", ["organization_id", "id"], unique=False)
     op.create_index("affiliation_person", "affiliation", ["person_id", "id"], unique=False)
@@ -170,9 +174,6 @@ def upgrade() -> None:
         sa.Column("title_key", sa.Text(collation="C").with_variant(sa.Text(), "sqlite"), nullable=False),
         sa.Column("subtitle", sa.String(length=300), nullable=True),
         sa.Column("summary", sa.String(length=2000), nullable=False),
-        sa.Column("body_markdown", sa.Text(), nullable=False),
-        sa.Column("body_html", sa.Text(), nullable=False),
-        sa.Column("body_text", sa.Text(), nullable=False),
         sa.Column("reading_minutes", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column(
@@ -202,6 +203,9 @@ def upgrade() -> None:
         sa.Column("translation_group", sa.Uuid(), nullable=False),
         sa.Column("comments_open", sa.Boolean(), nullable=False),
         sa.Column("comment_count", sa.Integer(), nullable=False),
+        sa.Column("body_markdown", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("body_text", sa.Text(), nullable=False),
         sa.CheckConstraint("status = 'DRAFT' OR published_at IS NOT NULL", name="article_published_at_known"),
         sa.CheckConstraint("comment_count >= 0", name="article_comment_count_positive"),
         sa.ForeignKeyConstraint(["publisher_id"], ["organization.id"], ondelete="RESTRICT"),
@@ -304,6 +308,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["training_class_id"], ["training_class.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("training_class_id", "organization_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "training_class_host_organization",
@@ -319,6 +324,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["training_class_id"], ["training_class.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("training_class_id", "person_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "training_class_speaker_person", "training_class_speaker", ["person_id", "training_class_id"], unique=False
@@ -330,6 +336,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["training_class_id"], ["training_class.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("training_class_id", "topic_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "training_class_topic_topic", "training_class_topic", ["topic_id", "training_class_id"], unique=False
@@ -342,6 +349,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("article_id", "person_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("article_author_person", "article_author", ["person_id", "article_id"], unique=False)
     op.create_table(
@@ -350,6 +358,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("slug"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "article_topic",
@@ -358,6 +367,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("article_id", "topic_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("article_topic_topic", "article_topic", ["topic_id", "article_id"], unique=False)
     op.create_table(
@@ -367,6 +377,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["training_class_id"], ["training_class.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "training_class_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "article_training_class_class", "article_training_class", ["training_class_id", "article_id"], unique=False
@@ -379,6 +390,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["class_session_id"], ["class_session.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("class_session_id", "person_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "class_session_speaker_person", "class_session_speaker", ["person_id", "class_session_id"], unique=False
@@ -445,6 +457,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("statement_id", "topic_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("statement_topic_topic", "statement_topic", ["topic_id", "statement_id"], unique=False)
     # ### end Alembic commands ###

@@ -1,0 +1,93 @@
+"""The `rostrum` command as operators run it: in a process of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROSTRUM = str(Path(sys.executable).with_name("rostrum"))
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """The environment without settings of Rostrum's but these."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ROSTRUM_")} | settings
+
+
+def rostrum(
+    *arguments: str, cwd: Path | None = None, answer: str | None = None, timeout: float = 120, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """What a command printed and how it ended."""
+    return subprocess.run(  # noqa: S603  # our own command
+        [ROSTRUM, *arguments],
+        cwd=cwd,
+        env=environment(**settings),
+        input=answer,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+@dataclass
+class Served:
+    """A running `rostrum serve`: the address that it printed, all that it printed, and its process."""
+
+    url: str
+    lines: list[str]
+    process: subprocess.Popen[str]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Its exit code after a signal."""
+        self.process.send_signal(how)
+        return self.process.wait(30)
+
+
+@contextmanager
+def serving(*arguments: str, cwd: Path, **settings: str) -> Iterator[Served]:
+    """`rostrum serve` on a free port, once it answers."""
+    with (cwd / "log").open("a") as log:
+        process = subprocess.Popen(  # noqa: S603  # our own command
+            [ROSTRUM, "serve", "--port", "0", *arguments],
+            cwd=cwd,
+            env=environment(**settings),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    try:
+        lines = []
+        assert process.stdout
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if line.startswith("Stop with"):
+                break
+        address = re.search(r"http://\S+(?=/graphql)", "\n".join(lines))
+        assert address, (lines, (cwd / "log").read_text())
+        served = Served(address[0], lines, process)
+        _until_ready(served)
+        yield served
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _until_ready(served: Served) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{served.url}/health/ready").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"{served.url} did not become ready")
