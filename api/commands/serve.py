@@ -1,0 +1,108 @@
+"""`rostrum serve`."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api.commands.databases import check_known, check_migrated, name_of, opened
+from api.commands.options import DatabaseUrl
+from api.database import Database
+from api.database.migrate import expected_revision, migrate, present_revision
+from api.errors import StartupError
+from api.explorer.bundle import MEND, trouble
+from api.seeding.files import find_seeds, read_seeds
+from api.seeding.load import is_empty, load
+from api.seeding.tell import told
+from api.settings import DEFAULT_DATABASE, Settings, read_settings
+from api.web.server import server_config
+
+BACKLOG = 2048
+
+
+def serve_command(
+    host: Annotated[str, typer.Option(envvar="ROSTRUM_HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="ROSTRUM_PORT", min=0, max=65535, help="The port; 0 takes any that is free.")
+    ] = 8000,
+    workers: Annotated[
+        int, typer.Option(envvar="ROSTRUM_WORKERS", min=1, max=64, help="Processes that share the port.")
+    ] = 1,
+    database_url: DatabaseUrl = DEFAULT_DATABASE,
+) -> None:
+    """Serve the API and its explorer.
+
+    An SQLite database is made, migrated and, where it is empty and this is no production, filled with the sample
+    content. A PostgreSQL database is taken as it is: run `rostrum migrate` and, if you like, `rostrum seed` first.
+    """
+    settings = read_settings(host=host, port=port, workers=workers, database_url=database_url)
+    # The application reads its settings from the environment, in this process and in each worker.
+    os.environ |= {"ROSTRUM_DATABASE_URL": database_url}
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn ends its work first, and then hands the signal on to here.
+        signal.signal(stop, lambda *_: sys.exit(0))
+    with _listen(host, port) as listener:
+        typer.echo(asyncio.run(_prepared(settings)))
+        typer.echo(_addresses(listener))
+        sys.exit(_run(listener, settings))
+
+
+def _run(listener: socket.socket, settings: Settings) -> int:
+    config = server_config("api.app:create_app", settings)
+    if settings.workers > 1:
+        Multiprocess(config, [listener]).run()
+        return 0
+    server = uvicorn.Server(config)
+    server.run([listener])
+    return 0 if server.started else 1
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The port, taken before anything is written. Raises StartupError where it is not to be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise StartupError(
+            f"Cannot listen on {host}, port {port}: {reason}. Choose another with --host and --port."
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+async def _prepared(settings: Settings) -> str:
+    """What was done to the database so that it can serve, in lines to print. Raises StartupError where it cannot."""
+    async with opened(settings) as database:
+        if settings.url.get_backend_name() != "sqlite":
+            await check_migrated(database, settings)
+            return f"Rostrum {version('rostrum')} on {name_of(settings)}"
+        lines = [f"Rostrum {version('rostrum')} on {name_of(settings)}", *await _migrated(database, settings)]
+        if settings.env == "development" and await is_empty(database):
+            lines.append(f"  loaded the sample content: {told(await load(database, read_seeds(find_seeds(settings))))}")
+        return "\n".join(lines)
+
+
+async def _migrated(database: Database, settings: Settings) -> list[str]:
+    present = await present_revision(database.engine)
+    check_known(present, settings)
+    if present == expected_revision():
+        return []
+    await migrate(database.engine)
+    return [f"  {f'migrated it from revision {present}' if present else 'made it'}, now at {expected_revision()}"]
+
+
+def _addresses(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  # the address of every interface, to show
+    address = f"http://{shown}:{port}/graphql"
+    notice = trouble()
+    explorer = f"{notice}\n            Build it: {MEND}" if notice else f"open {address} in a browser"
+    return f"  GraphQL   POST {address}\n  Explorer  {explorer}\nStop with Ctrl+C."

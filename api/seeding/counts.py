@@ -1,0 +1,66 @@
+"""The counts that tables keep, computed anew from the rows that they count."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel, col
+
+from api.articles.tables import Article, ArticleStatus, Statement
+from api.comments.tables import Comment, CommentStatus
+from api.database.database import Database
+from api.people.tables import Person
+from api.training.tables import Enrollment, EnrollmentStatus, TrainingClass
+
+SEATED = (EnrollmentStatus.ENROLLED, EnrollmentStatus.COMPLETED)
+
+
+def _number_of(*where: sa.ColumnElement[bool]) -> sa.Select[int]:
+    return sa.select(sa.func.count()).where(*where)
+
+
+KEPT: tuple[tuple[type[SQLModel], str, sa.Select[int]], ...] = (
+    (
+        Article,
+        "comment_count",
+        _number_of(col(Comment.article_id) == col(Article.id), col(Comment.status) == CommentStatus.APPROVED),
+    ),
+    (
+        Person,
+        "statement_count",
+        _number_of(
+            col(Statement.speaker_id) == col(Person.id),
+            col(Statement.article_id) == col(Article.id),
+            col(Article.status) == ArticleStatus.PUBLISHED,
+        ),
+    ),
+    (
+        TrainingClass,
+        "enrolled_count",
+        _number_of(
+            col(Enrollment.training_class_id) == col(TrainingClass.id),
+            col(Enrollment.status).in_(SEATED),
+        ),
+    ),
+    (
+        TrainingClass,
+        "waitlist_count",
+        _number_of(
+            col(Enrollment.training_class_id) == col(TrainingClass.id),
+            col(Enrollment.status) == EnrollmentStatus.WAITLISTED,
+        ),
+    ),
+)
+"""Each kept count: its table, its column, and what it counts for one row."""
+
+
+async def analyze(database: Database) -> None:
+    """Have the database gather its statistics anew, by which it chooses how to run statements."""
+    async with database.transaction() as session:
+        await session.execute(sa.text("ANALYZE"))
+
+
+async def keep_counts(connection: AsyncConnection) -> None:
+    """Set every kept count that differs from its rows."""
+    for model, name, counted in KEPT:
+        table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+        count = counted.correlate(table).scalar_subquery()
+        await connection.execute(sa.update(table).values({name: count}).where(table.c[name] != count))

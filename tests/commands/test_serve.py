@@ -1,0 +1,103 @@
+"""`rostrum serve`: one command from nothing to content."""
+
+import signal
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.processes import rostrum, serving
+
+COUNT = {"query": "{ articles(first: 1) { totalCount nodes { title } } }"}
+
+
+def test_first_start_makes_the_database_and_loads_the_sample_content(tmp_path: Path) -> None:
+    """The first start tells what it made and where to find it, and answers with sample content."""
+    with serving(cwd=tmp_path) as served:
+        told = "\n".join(served.lines)
+        assert (tmp_path / "rostrum.db").is_file()
+        assert "loaded the sample content" in told
+        assert f"POST {served.url}/graphql" in told
+        assert f"open {served.url}/graphql in a browser" in told
+        articles = httpx.post(f"{served.url}/graphql", json=COUNT).json()["data"]["articles"]
+        assert articles["totalCount"] >= 24
+        assert served.stop() == 0
+
+
+def test_second_start_changes_nothing(tmp_path: Path) -> None:
+    """A database that is there is served as it is, edits and deletions included."""
+    with serving(cwd=tmp_path) as first:
+        assert first.stop(signal.SIGINT) == 0
+    before = (tmp_path / "rostrum.db").read_bytes()
+    with serving(cwd=tmp_path) as second:
+        assert len(second.lines) == 4
+        assert second.stop() == 0
+    assert (tmp_path / "rostrum.db").read_bytes() == before
+
+
+def test_production_starts_without_sample_content(tmp_path: Path) -> None:
+    """In production an empty database stays empty."""
+    with serving(cwd=tmp_path, ROSTRUM_ENV="production") as served:
+        answer = httpx.post(f"{served.url}/graphql", json=COUNT).json()
+        assert answer == {"data": {"articles": {"totalCount": 0, "nodes": []}}}
+
+
+def test_several_workers_share_the_port(tmp_path: Path) -> None:
+    """With --workers, as many processes answer at one address, and all end at SIGTERM."""
+    with serving("--workers", "2", cwd=tmp_path) as served:
+        answers = [httpx.post(f"{served.url}/graphql", json=COUNT).json() for _ in range(20)]
+        assert all(answer["data"]["articles"]["totalCount"] >= 24 for answer in answers)
+        assert served.stop() == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(served.url)
+
+
+def test_port_in_use_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    """A port that is taken costs one line, an exit code, and no half-made database."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = rostrum("serve", "--port", port, cwd=tmp_path)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"rostrum: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
+        "Choose another with --host and --port.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql://x/y", "Rostrum runs on SQLite and PostgreSQL, not on mysql"),
+        ("nonsense", "it is no URL"),
+        ("sqlite://", "an SQLite database must be a file"),
+        ("sqlite:////no/such/folder/x.db", "unable to open database file"),
+        ("sqlite:///notes.txt", "file is not a database"),
+        ("postgresql://nobody:secret@127.0.0.1:1/x", "Connect call failed"),
+    ],
+)
+def test_database_that_cannot_be_used_is_told_in_a_line(tmp_path: Path, url: str, told: str) -> None:
+    """A bad database address ends the command with one line that says why, never with a traceback or a password."""
+    (tmp_path / "notes.txt").write_text("Not a database, but something that someone wrote.\n" * 100)
+    ended = rostrum("serve", "--port", "0", "--database-url", url, cwd=tmp_path)
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert "secret" not in ended.stderr
+
+
+def test_postgresql_without_tables_is_told_what_to_run(tmp_path: Path, postgres_url: str) -> None:
+    """An unmigrated PostgreSQL database is left alone, and the line says which command makes its tables."""
+    ended = rostrum("serve", "--port", "0", "--database-url", postgres_url, cwd=tmp_path)
+    assert ended.returncode == 1
+    assert f"has no tables yet. Run: rostrum migrate --database-url {postgres_url}" in ended.stderr
+
+
+def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
+    """Each option has a ROSTRUM_ variable, and one that cannot be is named in the line that refuses it."""
+    with serving(cwd=tmp_path, ROSTRUM_DATABASE_URL="sqlite:///other.db"):
+        assert (tmp_path / "other.db").is_file()
+    refused = rostrum("serve", cwd=tmp_path, ROSTRUM_LOG_LEVEL="loud")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+    assert "ROSTRUM_LOG_LEVEL" in refused.stderr
