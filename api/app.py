@@ -1,5 +1,6 @@
 """The composition root: settings in, Starlette application out. The whole stack is readable here."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,9 +16,9 @@ from api.execution.executor import Executor
 from api.logs import configure_logs
 from api.schema import schema
 from api.settings import Settings
+from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
-from api.web.ide import explorer_page
 from api.web.middleware import RequestMiddleware
 
 
@@ -27,30 +28,41 @@ def create_app(settings: Settings | None = None) -> Starlette:
     configure_logs(settings.log_level)
     database = open_database(settings)
     executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
-    graphql = GraphQLEndpoint(executor, settings.limits, explorer_page)
+    graphql = GraphQLEndpoint(
+        executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
+    )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # What start-up has made stays: without this the garbage collector would look through all of it again and again.
+        gc.collect()
+        gc.freeze()
         yield
+        executor.close()
         await database.close()
 
     return Starlette(
         routes=[
             Route("/", lambda _request: RedirectResponse("/graphql")),
-            Route("/graphql", graphql.__call__, methods=["GET", "POST"]),
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            EXPLORER_ASSETS,
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],
         middleware=[
             Middleware(RequestMiddleware),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=["X-Request-Id", "Retry-After"],
-            ),
+            *([_cors(settings)] if settings.cors_origins else []),
             Middleware(BrotliMiddleware, quality=4, minimum_size=1000, gzip_fallback=True),
         ],
         lifespan=lifespan,
+    )
+
+
+def _cors(settings: Settings) -> Middleware:
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["*"],
+        expose_headers=["X-Request-Id", "Retry-After"],
     )

@@ -1,56 +1,81 @@
 """The GraphQL endpoint, as the GraphQL-over-HTTP specification says."""
 
-import asyncio
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.errors import (
     BadUserInput,
     BodyTooLarge,
     Forbidden,
-    MethodNotAllowed,
     RostrumError,
     UnsupportedMediaType,
 )
 from api.execution.executor import Execution, Executor, GraphQLRequest
+from api.execution.explain import explanation, price
 from api.settings import Limits
-from api.web.disconnect import cancelled_when_gone
+from api.web.patience import Patience
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 PREFLIGHTED = "x-rostrum-preflight"
-SERVER_FAULTS = 500
-BODY_HEADER_SECONDS = 20
+COST = "x-rostrum-cost"
+EXPLAIN = "x-rostrum-explain"
+
+Headers = Mapping[str, str]
 
 
 class GraphQLEndpoint:
     """GET and POST of `/graphql`."""
 
-    def __init__(self, executor: Executor, limits: Limits, page: Callable[[Request], Response]) -> None:
+    def __init__(
+        self, executor: Executor, limits: Limits, page: Callable[[Request], Response], *, explains: bool
+    ) -> None:
         self.executor = executor
         self.limits = limits
         self.page = page
+        self.explains = explains
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request. Refusals carry GraphQL errors; faults go on to the middleware that masks them."""
-        if request.method == "GET" and prefers_html(request.headers.get("accept", "")):
+        # Once, as a dict: Starlette's own mapping decodes all headers again for each that is looked up.
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        response = await self._response(Request(scope, receive), headers)
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request, headers: Headers) -> Response:
+        if request.method == "GET" and prefers_html(headers.get("accept", "")):
             return self.page(request)
+        begun = perf_counter()
         execution = request.state.execution = Execution()
+        media_type = response_type(headers)
         try:
-            asked = self._from_url(request) if request.method == "GET" else await self._from_body(request)
-            async with cancelled_when_gone(request):
-                await self.executor.execute(asked, execution, read_only=request.method == "GET")
+            reading = request.method == "GET"
+            asked = self._from_url(request, headers) if reading else await self._from_body(request, headers)
+            async with Patience(request.receive, self.limits.operation_seconds):
+                await self.executor.execute(asked, execution, read_only=reading)
         except RostrumError as error:
             request.state.code = error.code
-            return refusal(error, request)
-        return Response(answer(execution), media_type=response_type(request))
+            return refusal(error, media_type, self._extensions(headers, execution, begun))
+        return Response(answer(execution, self._extensions(headers, execution, begun)), media_type=media_type)
 
-    def _from_url(self, request: Request) -> GraphQLRequest:
-        if request.headers.get("sec-fetch-site") == "cross-site" and PREFLIGHTED not in request.headers:
+    def _extensions(self, headers: Headers, execution: Execution, begun: float) -> dict[str, Any]:
+        """What a request asks beside its data, by headers."""
+        extensions: dict[str, Any] = {}
+        if COST in headers:
+            extensions["cost"] = price(execution, self.limits.cost)
+        if self.explains and EXPLAIN in headers:
+            seconds = perf_counter() - begun
+            extensions["rostrum"] = explanation(execution, self.executor.dialect, self.limits.cost, seconds)
+        return extensions
+
+    def _from_url(self, request: Request, headers: Headers) -> GraphQLRequest:
+        if headers.get("sec-fetch-site") == "cross-site" and PREFLIGHTED not in headers:
             raise Forbidden(
                 f"A page of another site may read by GET only with the header {PREFLIGHTED}, "
                 "so that the browser asks us first. Or send a POST with application/json."
@@ -61,34 +86,29 @@ class GraphQLEndpoint:
                 given[name] = loads(given[name].encode(errors="surrogatepass"), f"the parameter {name}")
         return parameters(given)
 
-    async def _from_body(self, request: Request) -> GraphQLRequest:
-        content_type, _, options = request.headers.get("content-type", "").partition(";")
+    async def _from_body(self, request: Request, headers: Headers) -> GraphQLRequest:
+        content_type, _, options = headers.get("content-type", "").partition(";")
         if content_type.strip().lower() != JSON or options.strip().lower() not in (
             "",
             "charset=utf-8",
             'charset="utf-8"',
         ):
             raise UnsupportedMediaType("Send the request as JSON, with the header Content-Type: application/json.")
-        if request.headers.get("content-encoding", "identity").lower() != "identity":
+        if headers.get("content-encoding", "identity").lower() != "identity":
             raise BadUserInput("Send the body without Content-Encoding: compressed requests are not read.")
-        return parameters(loads(await self._body(request), "the body"))
+        return parameters(loads(await self._body(request, headers), "the body"))
 
-    async def _body(self, request: Request) -> bytes:
+    async def _body(self, request: Request, headers: Headers) -> bytes:
         bound = self.limits.body_bytes
-        length = request.headers.get("content-length", "0")
+        length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:20]) > bound:
             raise _too_large(bound)
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_HEADER_SECONDS):
-                async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > bound:
-                        raise _too_large(bound)
-        except TimeoutError:
-            raise BadUserInput(
-                f"The body did not arrive within {BODY_HEADER_SECONDS} s.", headers={"Connection": "close"}
-            ) from None
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > bound:
+                    raise _too_large(bound)
         except ClientDisconnect:
             raise BadUserInput("The body broke off.") from None
         return bytes(body)
@@ -128,37 +148,32 @@ def parameters(given: Any) -> GraphQLRequest:
     return GraphQLRequest(query, name or None, variables or {})
 
 
-def answer(execution: Execution) -> bytes:
+def answer(execution: Execution, extensions: Mapping[str, Any]) -> bytes:
     """The response of an execution that gave data: the database's JSON, embedded as it is."""
     assert execution.data is not None
-    return orjson.dumps({"data": orjson.Fragment(execution.data)})
+    beside = b',"extensions":' + orjson.dumps(extensions, default=str) if extensions else b""
+    return b'{"data":' + execution.data + beside + b"}"
 
 
-def refusal(error: RostrumError, request: Request) -> Response:
+def refusal(error: RostrumError, media_type: str, extensions: Mapping[str, Any]) -> Response:
     """The response of a request that was refused or failed."""
-    media_type = response_type(request)
     # GraphQL over HTTP: a client that reads application/json gets 200 for a well-formed request that is refused.
     lenient = (
         media_type == JSON
         and error.status == BadUserInput.status
         and error.code not in ("LIMIT_EXCEEDED", "BAD_USER_INPUT")
     )
-    body = orjson.dumps({"errors": [error.formatted()]}, default=str)
-    return Response(body, 200 if lenient else error.status, error.headers, media_type)
+    body: dict[str, Any] = {"errors": [error.formatted()]}
+    if extensions:
+        body["extensions"] = extensions
+    return Response(orjson.dumps(body, default=str), 200 if lenient else error.status, error.headers, media_type)
 
 
-def response_type(request: Request) -> str:
+def response_type(headers: Headers) -> str:
     """The media type of the response, by what the client accepts."""
-    return GRAPHQL_RESPONSE if GRAPHQL_RESPONSE in request.headers.get("accept", "") else JSON
+    return GRAPHQL_RESPONSE if GRAPHQL_RESPONSE in headers.get("accept", "") else JSON
 
 
 def prefers_html(accept: str) -> bool:
     """Whether a request comes from a browser that opens a page."""
     return "text/html" in accept and GRAPHQL_RESPONSE not in accept and not accept.startswith(JSON)
-
-
-def only(*methods: str) -> Response:
-    """The response to a method that a path does not know."""
-    allowed = ", ".join(methods)
-    error = MethodNotAllowed(f"This address answers {allowed}.", headers={"Allow": allowed})
-    return Response(orjson.dumps({"errors": [error.formatted()]}), error.status, error.headers, JSON)

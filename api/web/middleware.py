@@ -1,18 +1,19 @@
 """What every HTTP request gets: an id, a log line, safe headers, and a masked answer to a fault of ours."""
 
+import logging
 from time import perf_counter
 from typing import Any
 
 import orjson
 import structlog
 import uuid_utils
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import InternalError
 
 log = structlog.get_logger("rostrum.request")
 
+NOSNIFF = (b"x-content-type-options", b"nosniff")
 QUIET = ("/health/live", "/health/ready")
 
 
@@ -36,9 +37,7 @@ class RequestMiddleware:
         async def send_seen(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                headers = MutableHeaders(raw=message.setdefault("headers", []))
-                headers["x-request-id"] = request_id
-                headers["x-content-type-options"] = "nosniff"
+                message["headers"] += [(b"x-request-id", request_id.encode()), NOSNIFF]
             elif message["type"] == "http.response.body":
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
@@ -49,7 +48,7 @@ class RequestMiddleware:
             log.exception("fault", request_id=request_id, path=scope["path"])
             if seen["status"] is None:
                 await _mask(request_id, send_seen)
-        if scope["path"] not in QUIET:
+        if scope["path"] not in QUIET and log.is_enabled_for(logging.INFO):
             _log_request(scope, state, seen, perf_counter() - begun)
 
 

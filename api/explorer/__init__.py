@@ -1,0 +1,1 @@
+"""The explorer: GraphiQL's small source, what builds it, and the operation library."""

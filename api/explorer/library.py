@@ -1,0 +1,82 @@
+"""The operation library: one operation for each thing that a page of a content site does.
+
+The same files are what the explorer lists, what the tests and the benchmark run, and what `rostrum operations` writes.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "operations"
+GROUPS = ("Front page", "Articles", "People", "Organizations", "Topics", "Training classes", "Statements", "Techniques")
+"""The groups in the explorer's order; those that are not named here follow, by name."""
+
+NAME = re.compile(r"^(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
+LABEL = re.compile(r"# (group|title): (.+)")
+
+
+@dataclass(frozen=True)
+class LibraryOperation:
+    """One file of the library, with what stands beside it."""
+
+    path: Path
+    name: str
+    group: str
+    title: str
+    when: str
+    """When to use it."""
+    document: str
+    """The file's text, without its labels: what goes into an editor."""
+    variables: dict[str, Any]
+    """What stands in `.variables.json`, for the sample content."""
+    lookup: str | None
+    """What stands in `.variables.graphql`: a query for those variables that each database has others for, as ids are.
+
+    Each of its root fields is named as a variable; the only value in it, or the only list of values, is the variable's.
+    """
+
+
+def read_library(folder: Path = FOLDER) -> list[LibraryOperation]:
+    """All operations, by group and file name. Raises ValueError for a file that lacks its labels, comment or name."""
+    paths = (path for path in folder.glob("*.graphql") if "." not in path.stem)
+    return sorted(map(read_operation, paths), key=lambda one: (*_rank(one.group), one.path.stem))
+
+
+def read_operation(path: Path) -> LibraryOperation:
+    """One file: `# group:` and `# title:`, a comment that says when to use it, then the operation and its fragments."""
+    text = path.read_text(encoding="utf-8")
+    labels = {match[1]: match[2] for match in LABEL.finditer(text)}
+    document = "".join(line for line in text.splitlines(keepends=True) if not LABEL.match(line))
+    when = " ".join(_leading_comment(document.splitlines()))
+    name = NAME.search(document)
+    if not name or not when or labels.keys() != {"group", "title"}:
+        raise ValueError(f"{path}: begin with `# group: …`, `# title: …` and a comment, then a named operation.")
+    return LibraryOperation(
+        path,
+        name[1],
+        labels["group"],
+        labels["title"],
+        when,
+        document,
+        json.loads(_beside(path, ".variables.json") or "{}"),
+        _beside(path, ".variables.graphql"),
+    )
+
+
+def _beside(path: Path, suffix: str) -> str | None:
+    file = path.with_suffix(suffix)
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def _leading_comment(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.startswith("#"):
+            return
+        yield line.lstrip("# ").rstrip()
+
+
+def _rank(group: str) -> tuple[int, str]:
+    return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)

@@ -1,0 +1,93 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useState } from 'react';
+import { post } from './fetcher.js';
+import { Prose } from './prose.jsx';
+import { library } from './settings.js';
+
+/** Opens an operation in a tab: the one that has it already, the empty one, or a new one. */
+function useOpen() {
+  const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
+  const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(
+    ({ tabs, activeTabIndex, queryEditor, variableEditor }) => ({ tabs, activeTabIndex, queryEditor, variableEditor }),
+  );
+  return async operation => {
+    const { query, name } = operation;
+    const opened = tabs.findIndex(tab => tab.query === query);
+    if (opened >= 0) {
+      if (opened !== activeTabIndex) changeTab(opened);
+      return;
+    }
+    const variables = operation.lookup ? await lookUp(operation.lookup) : operation.variables;
+    if (queryEditor.getValue().trim()) addTab();
+    queryEditor.setValue(query);
+    variableEditor.setValue(variables);
+    updateActiveTabValues({ query, variables, operationName: name });
+  };
+}
+
+/** The variables that a lookup finds in this database; none where it finds nothing. */
+async function lookUp(query) {
+  try {
+    const { result } = await post({ query });
+    const values = Object.entries(result.data).map(([variable, found]) => [variable, bare(found)]);
+    return JSON.stringify(Object.fromEntries(values), null, 2);
+  } catch {
+    return '';
+  }
+}
+
+/** A value without the objects around it: `{ nodes: [{ id: 'a' }, { id: 'b' }] }` is `['a', 'b']`. */
+function bare(found) {
+  if (Array.isArray(found)) return found.map(bare);
+  return found && typeof found === 'object' ? bare(Object.values(found)[0]) : found;
+}
+
+const words = text => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+function matching(search) {
+  const wanted = words(search);
+  const fits = one => wanted.every(word => `${one.name} ${one.group} ${one.title} ${one.when}`.toLowerCase().includes(word));
+  return Object.entries(Object.groupBy(library.filter(fits), one => one.group));
+}
+
+function Library() {
+  const [search, setSearch] = useState('');
+  const open = useOpen();
+  const current = useGraphiQL(({ tabs, activeTabIndex }) => tabs[activeTabIndex]?.query);
+  const groups = matching(search);
+  return (
+    <section className="rostrum-panel" aria-label="Library">
+      <h2>Library</h2>
+      <p className="rostrum-hint">One operation for each thing that a page does. A click opens it in a tab, ready to run.</p>
+      <input
+        type="search"
+        value={search}
+        placeholder="Find an operation"
+        aria-label="Find an operation"
+        onChange={event => setSearch(event.target.value)}
+      />
+      {groups.length === 0 && <p className="rostrum-hint">No operation has these words.</p>}
+      {groups.map(([group, operations]) => (
+        <section key={group} aria-label={group}>
+          <h3>{group}</h3>
+          {operations.map(one => (
+            <button key={one.name} type="button" className="rostrum-operation" aria-current={one.query === current} onClick={() => open(one)}>
+              <strong>{one.title}</strong> <code>{one.name}</code>
+              <span>
+                <Prose>{one.when}</Prose>
+              </span>
+            </button>
+          ))}
+        </section>
+      ))}
+    </section>
+  );
+}
+
+const LibraryIcon = props => (
+  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" {...props}>
+    <path d="M4 4h4v16H4zM10 4h4v16h-4zM15.6 5.2l3.4-.9 3.6 14.9-3.4.9z" />
+  </svg>
+);
+
+export const LIBRARY_PLUGIN = { title: 'Library', icon: LibraryIcon, content: Library };
