@@ -11,11 +11,14 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from api.accounts.sessions import Sessions
 from api.database import open_database
 from api.execution.executor import Executor
 from api.logs import configure_logs
+from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
@@ -27,10 +30,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     configure_logs(settings.log_level)
     database = open_database(settings)
-    executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
-    graphql = GraphQLEndpoint(
-        executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
-    )
+    executor = Executor(schema, Services(settings, database))
+    authentication = Authentication(Sessions(database), settings)
+    page = ExplorerPage(explain=settings.explains)
+    graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -64,5 +67,6 @@ def _cors(settings: Settings) -> Middleware:
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["*"],
+        allow_credentials="*" not in settings.cors_origins,
         expose_headers=["X-Request-Id", "Retry-After"],
     )

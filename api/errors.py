@@ -54,6 +54,12 @@ class BadUserInput(RostrumError):
     code, status = "BAD_USER_INPUT", 400
 
 
+class Unauthenticated(RostrumError):
+    """The request came with a session's token that is no longer one, or never was."""
+
+    code, status = "UNAUTHENTICATED", 401
+
+
 class Forbidden(RostrumError):
     """Who asks, or from where, may not do this."""
 

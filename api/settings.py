@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         """Whether clients may ask for an operation's SQL and price."""
         return self.env != "production" if self.explain is None else self.explain
 
+    @property
+    def site_url(self) -> str:
+        """What links in e-mails begin with."""
+        return f"http://{self.host}:{self.port}"
+
     @cached_property
     def url(self) -> sa.URL:
         """The database's address, checked. Raises StartupError where it is none of ours."""

@@ -34,6 +34,16 @@ class Client:
         assert "errors" not in body, body["errors"]
         return body["data"]
 
+    def payload(
+        self, query: str, variables: Mapping[str, Any] | None = None, /, *, token: str | None = None, **headers: str
+    ) -> Any:
+        """The payload of a mutation's only field, sent in the session of a token."""
+        headers |= {"authorization": f"Bearer {token}"} if token else {}
+        body = self.post(query, variables, **headers).json()
+        assert "errors" not in body, body["errors"]
+        (payload,) = body["data"].values()
+        return payload
+
     def error(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The first error of an operation that must be refused."""
         body = self.post(query, variables).json()

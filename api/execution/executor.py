@@ -4,18 +4,23 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
+import strawberry
 from graphql import GraphQLSchema, OperationType
 
-from api.database.database import Database
+from api.context import RequestContext, Viewer
 from api.errors import BadUserInput, CostExceeded, MethodNotAllowed
-from api.execution.documents import Documents, Operation
+from api.execution.documents import Document, Documents, Operation
 from api.execution.introspection import introspect
+from api.execution.mutate import Mutator, body_of
+from api.mutations.call import Services
 from api.planner.arguments import Variables
+from api.planner.audience import Audience, with_viewer
 from api.planner.planner import Planner, Statement
-from api.settings import Limits
+from api.planner.selection import Selected
 
 Result = TypeVar("Result")
 
@@ -52,40 +57,92 @@ class Execution:
 class Executor:
     """Runs operations on one database."""
 
-    def __init__(self, schema: GraphQLSchema, database: Database, limits: Limits) -> None:
-        self.documents = Documents(schema, limits)
-        self.planner = Planner(schema, database.dialect)
+    def __init__(self, schema: strawberry.Schema, services: Services) -> None:
+        database, limits = services.database, services.settings.limits
+        core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
+        self.documents = Documents(core, limits)
+        self.planner = Planner(core, database.dialect)
+        self.mutator = Mutator(schema, services)
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="planner")
 
-    async def execute(self, request: GraphQLRequest, execution: Execution, *, read_only: bool = False) -> None:
-        """Run a request; `execution.data` is its data, as JSON.
+    async def execute(
+        self, request: GraphQLRequest, execution: Execution, context: RequestContext, *, read_only: bool = False
+    ) -> None:
+        """Run a query or a mutation; `execution.data` is its data, as JSON.
 
         Raises a RostrumError where it is refused or fails: no data then.
         """
+        document, operation = await self.operation(request)
+        execution.operation = operation.name
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise BadUserInput("A subscription goes over a WebSocket, with the protocol graphql-transport-ws.")
+        if read_only and operation.type is not OperationType.QUERY:
+            raise MethodNotAllowed("A mutation changes things: send it by POST.", headers={"Allow": "POST"})
+        execution.variables = variables = operation.variables(request.variables)
+        if operation.type is OperationType.MUTATION:
+            body = body_of(request.query, request.operation_name, request.variables)
+            execution.data = await self._mutate(document.text, operation, execution, context, body)
+        else:
+            execution.variables = variables = with_viewer(variables, context.viewer.known)
+            execution.data = await self._query(document.text, operation, variables, execution, context.viewer)
+
+    async def operation(self, request: GraphQLRequest) -> tuple[Document, Operation]:
+        """The document of a request, valid, and the operation of it that is meant."""
         document = self.documents.known(request.query)
         if document is None:
             document = await self._aside(self.documents.read, request.query)
             self.documents.keep(document)
-        operation = document.operation(request.operation_name)
-        execution.operation = operation.name
-        if read_only and operation.type is not OperationType.QUERY:
-            raise MethodNotAllowed(
-                f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"}
-            )
-        execution.variables = variables = operation.variables(request.variables)
-        execution.data = await self._query(document.text, operation, variables, execution)
+        return document, document.operation(request.operation_name)
 
-    async def _query(self, text: str, operation: Operation, variables: Variables, execution: Execution) -> bytes:
+    async def _query(
+        self, text: str, operation: Operation, variables: Variables, execution: Execution, viewer: Viewer
+    ) -> bytes:
         if operation.introspects:
             return await introspect(
-                operation, variables, lambda rest: self._query(text, rest, variables, execution), self._aside
+                operation, variables, lambda rest: self._query(text, rest, variables, execution, viewer), self._aside
             )
-        key = (text, operation.name, operation.shape(variables))
-        execution.statement = statement = self.planner.known(key) or await self._plan(key, operation, execution)
-        execution.cost = cost = statement.cost(variables)
+        key = (text, operation.name, operation.shape(variables), viewer.audience)
+        work = partial(
+            self.planner.statement, operation.node, operation.fragments, execution.variables, viewer.audience
+        )
+        execution.statement = statement = await self._planned(key, work, execution)
+        self._check_cost(execution, statement.cost(variables))
+        execution.values = values = statement.values(variables)
+        return await self._read(statement, values, execution)
+
+    async def _mutate(
+        self, text: str, operation: Operation, execution: Execution, context: RequestContext, body: bytes
+    ) -> bytes:
+        variables = execution.variables
+
+        async def plan(field: Selected, audience: Audience) -> Statement:
+            key = (text, operation.name, field.key, operation.shape(variables), audience)
+            work = partial(self.planner.payload, field, operation.fragments, variables, audience)
+            return await self._planned(key, work, execution)
+
+        selected = self.mutator.selected(operation, variables, self.limits.mutations)
+        fields = {
+            one.key: await self.mutator.field(one, variables, context, plan) for one in selected if one.definition
+        }
+        self._check_cost(execution, sum(field.cost(variables) for field in fields.values()))
+        begun = perf_counter()
+        try:
+            payloads = []
+            for one in selected:
+                payload = b'"Mutation"'
+                if field := fields.get(one.key):
+                    # What was begun is ended, whether or not the client waits: it is done once or not at all.
+                    payload = await asyncio.shield(self.mutator.run(field, variables, context, plan, body))
+                payloads.append(b'"' + one.key.encode() + b'":' + payload)
+            return b"{" + b",".join(payloads) + b"}"
+        finally:
+            execution.database_seconds += perf_counter() - begun
+
+    def _check_cost(self, execution: Execution, cost: int) -> None:
+        execution.cost = cost
         if cost > self.limits.cost:
             raise CostExceeded(
                 f"The operation can touch {cost:,} rows; at most {self.limits.cost:,} are allowed. "
@@ -93,15 +150,14 @@ class Executor:
                 cost=cost,
                 limit=self.limits.cost,
             )
-        execution.values = values = statement.values(variables)
-        return await self._read(statement, values, execution)
 
-    async def _plan(self, key: Any, operation: Operation, execution: Execution) -> Statement:
+    async def _planned(self, key: Any, work: Callable[[], Statement], execution: Execution) -> Statement:
+        """The statement that is kept under a key, or a new one."""
+        if known := self.planner.known(key):
+            return known
         execution.planned = True
         try:
-            statement = await self._aside(
-                self.planner.statement, operation.node, operation.fragments, execution.variables
-            )
+            statement = await self._aside(work)
         except RecursionError:
             raise BadUserInput("The operation's filters nest too deeply. Write them flatter.") from None
         self.planner.keep(key, statement)

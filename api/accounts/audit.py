@@ -1,0 +1,23 @@
+"""The audit: what staff did, and what matters for security. Rows are only ever added."""
+
+import uuid
+from typing import Any
+
+from api.accounts.tables import AuditEvent
+from api.mutations.call import Call
+
+
+def record(call: Call, action: str, subject_id: uuid.UUID | None = None, **details: Any) -> None:
+    """Write down, in the mutation's transaction, that its viewer did something: `action` is the mutation's name.
+
+    `subject_id` is the key of what it was done to; `details` are JSON, without anything that is private or secret.
+    """
+    call.session.add(
+        AuditEvent(
+            action=action,
+            actor_id=call.viewer.account_id,
+            subject_id=subject_id,
+            address=call.client.address or None,
+            details=details,
+        )
+    )

@@ -1,0 +1,23 @@
+"""Logging out."""
+
+import sqlalchemy as sa
+import strawberry
+from sqlmodel import col
+
+from api.accounts.tables import AccountSession
+from api.context import STRANGER
+from api.mutations.call import Call
+from api.mutations.payloads import Payload, Result
+
+
+@strawberry.type(description="What came of logging out.")
+class LogOutPayload(Payload):
+    """What came of logging out."""
+
+
+async def log_out(call: Call) -> Result:
+    """End this session; without one there is nothing to end."""
+    await call.session.execute(sa.delete(AccountSession).where(col(AccountSession.id) == call.viewer.session_id))
+    call.context.viewer = STRANGER
+    call.context.session_token = ""
+    return Result()
