@@ -11,6 +11,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from api.changes.feed import ChangeFeed
+from api.changes.upkeep import Upkeep
 from api.database import open_database
 from api.execution.executor import Executor
 from api.logs import configure_logs
@@ -27,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
     executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
     graphql = GraphQLEndpoint(
         executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
@@ -37,7 +40,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        await feed.start()
+        await upkeep.start()
         yield
+        await upkeep.stop()
+        await feed.stop()
         executor.close()
         await database.close()
 

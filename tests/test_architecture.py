@@ -20,7 +20,7 @@ FLOORS = (
     ("articles",),
     ("people",),
     ("accounts",),
-    ("content",),
+    ("content", "changes"),
     ("database",),
     ("planner",),
     ("logs", "settings"),
