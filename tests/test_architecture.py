@@ -21,7 +21,7 @@ FLOORS = (
     ("people",),
     ("accounts",),
     ("content",),
-    ("database",),
+    ("database", "limiting"),
     ("planner",),
     ("logs", "settings"),
     ("errors",),
