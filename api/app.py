@@ -12,10 +12,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.database import open_database
+from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.limiting import open_limiting
 from api.logs import configure_logs
 from api.schema import schema
 from api.settings import Settings
+from api.web.addresses import Addresses
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
@@ -27,9 +30,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    redis = open_redis(settings)
+    limiting = open_limiting(settings, redis)
     executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
     graphql = GraphQLEndpoint(
-        executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
+        executor,
+        settings.limits,
+        limiting.rates,
+        Addresses(settings),
+        ExplorerPage(explain=settings.explains),
+        explains=settings.explains,
     )
 
     @asynccontextmanager
@@ -39,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         yield
         executor.close()
+        if redis:
+            await redis.aclose()
         await database.close()
 
     return Starlette(

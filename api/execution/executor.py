@@ -1,7 +1,7 @@
 """The way of an operation: document → statement → the database's JSON. There is no other."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -18,6 +18,8 @@ from api.planner.planner import Planner, Statement
 from api.settings import Limits
 
 Result = TypeVar("Result")
+Spend = Callable[[int], Awaitable[None]]
+"""Counts a price against what whoever asks may spend; raises RateLimited where it is too much."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ class Executor:
         self.limits = limits
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="planner")
 
-    async def execute(self, request: GraphQLRequest, execution: Execution, *, read_only: bool = False) -> None:
-        """Run a request; `execution.data` is its data, as JSON.
+    async def execute(
+        self, request: GraphQLRequest, execution: Execution, spend: Spend, *, read_only: bool = False
+    ) -> None:
+        """Run a request; `execution.data` is its data, as JSON. Its price is spent before it runs.
 
         Raises a RostrumError where it is refused or fails: no data then.
         """
@@ -76,12 +80,14 @@ class Executor:
                 f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"}
             )
         execution.variables = variables = operation.variables(request.variables)
-        execution.data = await self._query(document.text, operation, variables, execution)
+        execution.data = await self._query(document.text, operation, variables, execution, spend)
 
-    async def _query(self, text: str, operation: Operation, variables: Variables, execution: Execution) -> bytes:
+    async def _query(
+        self, text: str, operation: Operation, variables: Variables, execution: Execution, spend: Spend
+    ) -> bytes:
         if operation.introspects:
             return await introspect(
-                operation, variables, lambda rest: self._query(text, rest, variables, execution), self._aside
+                operation, variables, lambda rest: self._query(text, rest, variables, execution, spend), self._aside
             )
         key = (text, operation.name, operation.shape(variables))
         execution.statement = statement = self.planner.known(key) or await self._plan(key, operation, execution)
@@ -94,6 +100,7 @@ class Executor:
                 limit=self.limits.cost,
             )
         execution.values = values = statement.values(variables)
+        await spend(cost)
         return await self._read(statement, values, execution)
 
     async def _plan(self, key: Any, operation: Operation, execution: Execution) -> Statement:

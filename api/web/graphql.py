@@ -1,6 +1,7 @@
 """The GraphQL endpoint, as the GraphQL-over-HTTP specification says."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -16,9 +17,11 @@ from api.errors import (
     RostrumError,
     UnsupportedMediaType,
 )
-from api.execution.executor import Execution, Executor, GraphQLRequest
+from api.execution.executor import Execution, Executor, GraphQLRequest, Spend
 from api.execution.explain import explanation, price
+from api.limiting import Limit, RateLimiter
 from api.settings import Limits
+from api.web.addresses import Addresses
 from api.web.patience import Patience
 
 JSON = "application/json"
@@ -34,10 +37,19 @@ class GraphQLEndpoint:
     """GET and POST of `/graphql`."""
 
     def __init__(
-        self, executor: Executor, limits: Limits, page: Callable[[Request], Response], *, explains: bool
+        self,
+        executor: Executor,
+        limits: Limits,
+        rates: RateLimiter,
+        addresses: Addresses,
+        page: Callable[[Request], Response],
+        *,
+        explains: bool,
     ) -> None:
         self.executor = executor
         self.limits = limits
+        self.rates = rates
+        self.addresses = addresses
         self.page = page
         self.explains = explains
 
@@ -58,11 +70,15 @@ class GraphQLEndpoint:
             reading = request.method == "GET"
             asked = self._from_url(request, headers) if reading else await self._from_body(request, headers)
             async with Patience(request.receive, self.limits.operation_seconds):
-                await self.executor.execute(asked, execution, read_only=reading)
+                await self.executor.execute(asked, execution, self._purse(request), read_only=reading)
         except RostrumError as error:
             request.state.code = error.code
             return refusal(error, media_type, self._extensions(headers, execution, begun))
         return Response(answer(execution, self._extensions(headers, execution, begun)), media_type=media_type)
+
+    def _purse(self, request: Request) -> Spend:
+        """What the price of an operation is taken from: the rate of the address that it comes from."""
+        return partial(self.rates.spend, Limit.ADDRESS_POINTS, self.addresses.of(request.scope).key)
 
     def _extensions(self, headers: Headers, execution: Execution, begun: float) -> dict[str, Any]:
         """What a request asks beside its data, by headers."""
