@@ -83,7 +83,7 @@ def serving(*arguments: str, cwd: Path, **settings: str) -> Iterator[Served]:
 
 
 def _until_ready(served: Served) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             if httpx.get(f"{served.url}/health/ready").status_code == httpx.codes.OK:
