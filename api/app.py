@@ -28,6 +28,7 @@ from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.middleware import RequestMiddleware
+from api.web.server import end_with_parent
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        end_with_parent()
         await feed.start()
         await upkeep.start()
         yield
