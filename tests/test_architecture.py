@@ -20,10 +20,11 @@ FLOORS = (
     ("articles",),
     ("people",),
     ("accounts",),
-    ("content",),
+    ("content", "mail"),
     ("database",),
     ("planner",),
     ("logs", "settings"),
+    ("addresses",),
     ("errors",),
 )
 """Each may import what stands below it, and of its own floor itself alone."""
