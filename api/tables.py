@@ -3,7 +3,8 @@
 from api.accounts import tables as accounts
 from api.articles import tables as articles
 from api.comments import tables as comments
+from api.mail import tables as mail
 from api.people import tables as people
 from api.training import tables as training
 
-__all__ = ["accounts", "articles", "comments", "people", "training"]
+__all__ = ["accounts", "articles", "comments", "mail", "people", "training"]
