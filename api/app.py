@@ -14,19 +14,24 @@ from starlette.routing import Route
 from api.database import open_database
 from api.execution.executor import Executor
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
 from api.schema import schema
 from api.settings import Settings
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    outbox = Outbox(settings)
     executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
     graphql = GraphQLEndpoint(
         executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
@@ -37,7 +42,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
-        yield
+        async with sending(settings, database, outbox):
+            yield
         executor.close()
         await database.close()
 
@@ -46,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],
