@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     configure_logs(settings.log_level)
     database = open_database(settings)
     executor = Executor(schema, Services(settings, database))
-    authentication = Authentication(Sessions(database), settings)
+    authentication = Authentication(Sessions(database, settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
 

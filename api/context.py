@@ -64,6 +64,8 @@ class Client:
 
     address: str = ""
     user_agent: str | None = None
+    limited_as: str | None = None
+    """Who is limited together with it; None where it is not limited."""
 
 
 @dataclass

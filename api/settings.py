@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from api.errors import StartupError
@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     """Connections to PostgreSQL that one worker may hold; on SQLite, connections that read at the same time."""
     cors_origins: list[str] = Field(default_factory=list)
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    """At least 32 random characters: what tokens are hashed with, and remembered answers encrypted. With another one
+    everyone is logged out."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None
@@ -63,6 +66,11 @@ class Settings(BaseSettings):
     def explains(self) -> bool:
         """Whether clients may ask for an operation's SQL and price."""
         return self.env != "production" if self.explain is None else self.explain
+
+    @property
+    def token_key(self) -> bytes:
+        """What tokens are hashed with: nothing, where no key is set in development."""
+        return self.secret_key.get_secret_value().encode() if self.secret_key else b""
 
     @property
     def site_url(self) -> str:

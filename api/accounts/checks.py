@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import Annotated
+
+from pydantic import AnyUrl, TypeAdapter, UrlConstraints, ValidationError
 
 from api.accounts.emails import read_email
 from api.accounts.passwords import LONGEST, LONGEST_TYPED, SHORTEST, normal, weakness
@@ -12,6 +14,7 @@ from api.mutations.payloads import ErrorCode
 
 NAME_LENGTH = 200
 URL_LENGTH = 2000
+HTTPS = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], host_required=True)])
 HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of what does not show, or turns the text around it."""
 JOINERS = "\u200c\u200d"
@@ -42,9 +45,11 @@ class AccountChecks(Checks):
     def avatar_url(self, value: str, *path: str) -> str:
         """The address of a picture, which readers' browsers load over HTTPS."""
         url = self.text(value, *path, most=URL_LENGTH)
-        if url and not _is_https(url):
+        try:
+            return str(HTTPS.validate_python(url)) if url else ""
+        except ValidationError:
             self.add("Write the picture's address, as in https://example.org/me.png.", ErrorCode.INVALID, *path)
-        return url
+            return ""
 
     async def password(self, value: str, *path: str, known: tuple[str, ...]) -> str:
         """A new password. `known` is what guessers try first: the account's own address and names."""
@@ -63,11 +68,3 @@ class AccountChecks(Checks):
         except ValueError as error:
             self.add(str(error), ErrorCode.INVALID if value.strip() else ErrorCode.REQUIRED, *path)
             return ""
-
-
-def _is_https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "https" and bool(parts.hostname) and parts.port is not False and url.isprintable()
-    except ValueError:
-        return False

@@ -11,7 +11,7 @@ from precis_i18n import get_profile
 from api.planner.values import fold
 
 SHORTEST, LONGEST = 2, 50
-SHAPE = re.compile(r"x+([_.-]x+)*_?")
+SHAPE = re.compile(r"x+([_-]x+)*_?")
 """Of a name in which each letter, mark and digit is written `x`."""
 RFC_8265 = get_profile("UsernameCasePreserved")
 
@@ -43,7 +43,7 @@ def read_username(text: str) -> str:
     if not SHORTEST <= len(name) <= LONGEST:
         raise ValueError(f"A username has {SHORTEST} to {LONGEST} characters.")
     if not SHAPE.fullmatch("".join("x" if unicodedata.category(one)[0] in "LMN" else one for one in name)):
-        raise ValueError("A username is letters and digits, with single `_`, `-` or `.` between them.")
+        raise ValueError("A username is letters and digits, with a single `_` or `-` between them.")
     scripts = unique_aliases(name) - COMMON
     if len(scripts) > 1 and not any(scripts <= together for together in WRITTEN_TOGETHER):
         raise ValueError("A username's letters are of one alphabet: others look the same and are not.")
