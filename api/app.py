@@ -13,11 +13,14 @@ from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
 from api.database import open_database
+from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.limiting import open_limiting
 from api.logs import configure_logs
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
@@ -30,7 +33,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     configure_logs(settings.log_level)
     database = open_database(settings)
-    executor = Executor(schema, Services(settings, database))
+    redis = open_redis(settings)
+    limiting = open_limiting(settings, redis)
+    executor = Executor(schema, Services(settings, database, limiting))
     authentication = Authentication(Sessions(database, settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
@@ -42,6 +47,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         yield
         executor.close()
+        if redis:
+            await redis.aclose()
         await database.close()
 
     return Starlette(

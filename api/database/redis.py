@@ -1,0 +1,24 @@
+"""Redis: what several workers share that need not outlive them."""
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from api.settings import Settings
+
+CONNECTIONS = 20
+
+
+def open_redis(settings: Settings) -> Redis | None:
+    """The Redis of the settings, if they name one. It connects when it is first asked; who asks bounds the wait."""
+    if settings.redis_url is None:
+        return None
+    pool = BlockingConnectionPool.from_url(
+        settings.redis_url,
+        max_connections=CONNECTIONS,
+        socket_connect_timeout=settings.limits.redis_seconds,
+        # A connection that Redis closed since its last use is opened anew, at once and once.
+        retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
+    )
+    return Redis.from_pool(pool)
