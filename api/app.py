@@ -20,7 +20,6 @@ from api.logs import configure_logs
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
-from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint

@@ -146,6 +146,7 @@ class Settings(BaseSettings):
         """What links in e-mails begin with."""
         return f"http://{self.host}:{self.port}"
 
+    @property
     def limits_loopback(self) -> bool:
         """Whether clients on this machine are limited by their address."""
         return self.env == "production" if self.limits.loopback is None else self.limits.loopback

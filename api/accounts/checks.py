@@ -28,9 +28,13 @@ class AccountChecks(Checks):
         """An e-mail address."""
         return self._read(read_email, value, path)
 
+    def any_username(self, value: str, *path: str) -> str:
+        """A username; whether it is free only the database knows."""
+        return self._read(read_username, value, path)
+
     def username(self, value: str, *path: str) -> str:
-        """A username that is not reserved; whether it is free only the database knows."""
-        name = self._read(read_username, value, path)
+        """A username that everyone may choose: none of the site's own."""
+        name = self.any_username(value, *path)
         if is_reserved(name):
             self.add("This username looks like one of the site's own. Choose another.", ErrorCode.TAKEN, *path)
         return name

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from api.accounts.rules import locked
 from api.accounts.tables import Account, AccountToken, TokenPurpose
 from api.accounts.tokens import hash_of, new_token
 from api.database.columns import now
@@ -57,7 +58,7 @@ async def redeem(call: Call, token: str, *purposes: TokenPurpose) -> tuple[Accou
         sa.delete(AccountToken).where(*_works(call.settings, token, call.now, purposes)).returning(AccountToken)
     )
     row = used.scalar_one_or_none()
-    account = row and await call.session.get(Account, row.account_id, with_for_update=True)
+    account = await locked(call.session, row.account_id) if row else None
     if not row or not account:
         raise bad_token()
     return row, account

@@ -56,18 +56,16 @@ def taken(*path: str) -> Refused:
 async def set_role(session: AsyncSession, account: Account, role: Role, *path: str) -> None:
     """Give the account a role. Raises Refused for the last admin, and for who has not verified their address."""
     if role is not Role.READER and not account.email_verified_at:
-        raise Refused(
-            Problem("They have not verified their e-mail address yet.", ErrorCode.EMAIL_NOT_VERIFIED, path)
-        )
+        raise Refused(Problem("They have not verified their e-mail address yet.", ErrorCode.EMAIL_NOT_VERIFIED, path))
     if role is not Role.ADMIN:
         await check_not_last_admin(session, account, *path)
     account.role = role
 
 
 async def set_password(
-    session: AsyncSession, account: Account, password_hash: str, *, keep: uuid.UUID | None = None
+    session: AsyncSession, account: Account, password_hash: str | None, *, keep: uuid.UUID | None = None
 ) -> None:
-    """Give the account a password. All its links die, and its sessions end, but for the one to keep."""
+    """Give the account a password, or none. All its links die, and its sessions end, but for the one to keep."""
     account.password_hash = password_hash
     await session.execute(sa.delete(AccountToken).where(col(AccountToken.account_id) == account.id))
     await end_sessions(session, account.id, but=keep)

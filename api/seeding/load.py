@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
+from api.accounts.audit import record_by_operator
+from api.accounts.tables import AuditEvent
 from api.database.database import Database
 from api.errors import StartupError
 from api.seeding.counts import analyze, keep_counts
@@ -89,12 +91,14 @@ async def is_empty(database: Database) -> bool:
 
 
 async def clear(database: Database) -> None:
-    """Delete every row of every table."""
+    """Delete every row of every table but the audit's, which stay for ever and tell of this too."""
     async with database.transaction() as session:
         connection = await session.connection()
         for table in reversed(SQLModel.metadata.sorted_tables):
-            await unlink(connection, table)
-            await connection.execute(table.delete())
+            if table is not table_of(AuditEvent):
+                await unlink(connection, table)
+                await connection.execute(table.delete())
+        record_by_operator(session, "seedReset")
 
 
 async def unlink(connection: AsyncConnection, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:

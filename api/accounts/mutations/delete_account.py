@@ -18,9 +18,7 @@ class DeleteAccountInput:
     password: str = strawberry.field(description="The account's password.")
 
 
-@strawberry.type(
-    description="What came of deleting the account. Personal data is gone; comments stay, with no author."
-)
+@strawberry.type(description="What came of deleting the account. Personal data is gone; comments stay, with no author.")
 class DeleteAccountPayload(Payload):
     """What came of deleting the account."""
 

@@ -14,7 +14,9 @@ from api.planner.fields import given
 class ExportMyDataPayload(Payload):
     """All that is stored about the account."""
 
-    document: str | None = given("One JSON document, with a part for each kind of thing; null where nobody is logged in.")
+    document: str | None = given(
+        "One JSON document, with a part for each kind of thing; null where nobody is logged in."
+    )
 
 
 async def export_my_data(call: Call) -> Result:

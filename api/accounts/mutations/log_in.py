@@ -8,10 +8,10 @@ import strawberry
 
 from api.accounts.audit import record
 from api.accounts.claims import latest_claim, owner_of
-from api.accounts.transport import SessionTransport, begin
 from api.accounts.own import compared
 from api.accounts.rules import locked
 from api.accounts.tables import Account
+from api.accounts.transport import SessionTransport, begin
 from api.accounts.types import Viewer
 from api.context import RequestContext
 from api.limiting import Limit

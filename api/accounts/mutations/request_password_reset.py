@@ -18,16 +18,12 @@ class RequestPasswordResetInput:
     email: str = strawberry.field(description="The account's address.")
 
 
-@strawberry.type(
-    description="The same whether or not the address has an account: what happens next is in the e-mail."
-)
+@strawberry.type(description="The same whether or not the address has an account: what happens next is in the e-mail.")
 class RequestPasswordResetPayload(Payload):
     """What came of asking for the link."""
 
 
-async def prepare_reset_request(
-    services: Services, context: RequestContext, given: RequestPasswordResetInput
-) -> str:
+async def prepare_reset_request(services: Services, context: RequestContext, given: RequestPasswordResetInput) -> str:
     """The address, as it is kept. Raises Refused where it is none, or too many e-mails were asked for."""
     return await mailable(services, context, given.email)
 
@@ -39,5 +35,5 @@ async def request_password_reset(call: Call, given: RequestPasswordResetInput, p
         await send_reset(call, account)
     else:
         await send_no_account(call, prepared)
-    record(call, "requestPasswordReset", account and account.id)
+    record(call, "requestPasswordReset", account.id if account else None)
     return Result()

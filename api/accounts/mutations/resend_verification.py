@@ -18,9 +18,7 @@ class ResendVerificationInput:
     email: str = strawberry.field(description="The address that someone signed up with.")
 
 
-@strawberry.type(
-    description="The same whether or not the address has an account: what happens next is in the e-mail."
-)
+@strawberry.type(description="The same whether or not the address has an account: what happens next is in the e-mail.")
 class ResendVerificationPayload(Payload):
     """What came of asking for the link."""
 
