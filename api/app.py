@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.changes.feed import ChangeFeed
+from api.changes.upkeep import Upkeep
 from api.database import open_database
 from api.database.redis import open_redis
 from api.execution.executor import Executor
@@ -38,13 +40,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
     authentication = Authentication(Sessions(database, settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        await feed.start()
+        await upkeep.start()
         yield
+        await upkeep.stop()
+        await feed.stop()
         executor.close()
         if redis:
             await redis.aclose()

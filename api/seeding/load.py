@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from api.accounts.audit import record_by_operator
 from api.accounts.tables import AuditEvent
+from api.changes.tables import Change
 from api.database.database import Database
 from api.errors import StartupError
 from api.seeding.counts import analyze, keep_counts
@@ -91,13 +92,16 @@ async def is_empty(database: Database) -> bool:
 
 
 async def clear(database: Database) -> None:
-    """Delete every row of every table but the audit's, which stay for ever and tell of this too."""
+    """Delete every row of every table, but the change log, whose numbers must not begin anew, and the audit, which
+    tells of this too.
+    """
     async with database.transaction() as session:
         connection = await session.connection()
         for table in reversed(SQLModel.metadata.sorted_tables):
-            if table is not table_of(AuditEvent):
-                await unlink(connection, table)
-                await connection.execute(table.delete())
+            if table in {table_of(Change), table_of(AuditEvent)}:
+                continue
+            await unlink(connection, table)
+            await connection.execute(table.delete())
         record_by_operator(session, "seedReset")
 
 
