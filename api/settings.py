@@ -40,8 +40,11 @@ def _proxy(text: str) -> str:
 
 
 def _redis_url(text: str) -> str:
-    if urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss", "unix"):
         raise ValueError("write redis://HOST:PORT, rediss:// with TLS, or unix:///PATH")
+    # Reading it raises ValueError where it is none.
+    _ = parts.port
     return text
 
 

@@ -23,7 +23,8 @@ class Store:
     @asynccontextmanager
     async def worker(self, **limits: Any) -> AsyncIterator[Limiting]:
         """The limits of one more worker, with those settings."""
-        settings = Settings(**self.settings, limits=limits)
+        # On a busy machine Redis may take its time: that is tried where it is meant to be.
+        settings = Settings(**self.settings, limits={"redis_seconds": 10} | limits)
         redis = open_redis(settings)
         try:
             yield open_limiting(settings, redis)
