@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from api.accounts import tables
+from api.changes.recording import logged
 from api.context import Role, may_act_as
 from api.planner.access import visible
 from api.planner.bindings import Scope
@@ -22,3 +23,6 @@ def public(account: Row, scope: Scope) -> sa.ColumnElement[bool]:
 def own(session: Row, scope: Scope) -> sa.ColumnElement[bool]:
     """One's own sessions that have not ended, whatever one's role."""
     return sa.and_(scope.owns(session.account_id), session.expires_at > current_moment())
+
+
+logged(tables.Account, type="User", parent="id", visible=lambda account: account.email_verified_at is not None)

@@ -45,9 +45,13 @@ async def begin_session(call: Call, account_id: uuid.UUID) -> tuple[str, Account
 
 
 async def end_sessions(session: AsyncSession, account_id: uuid.UUID, *, but: uuid.UUID | None = None) -> None:
-    """Log an account out everywhere, or everywhere but in one session."""
-    ended = sa.delete(AccountSession).where(col(AccountSession.account_id) == account_id)
-    await session.execute(ended if but is None else ended.where(col(AccountSession.id) != but))
+    """Log an account out everywhere, or everywhere but in one session.
+
+    One by one: the change log tells whoever is connected by them.
+    """
+    for row in await session.scalars(sa.select(AccountSession).where(col(AccountSession.account_id) == account_id)):
+        if row.id != but:
+            await session.delete(row)
 
 
 class Sessions:

@@ -6,6 +6,7 @@ from api.accounts.audit import record
 from api.accounts.own import Confirmation, confirm_password, not_confirmed, own_account
 from api.accounts.personal_data import leave_all
 from api.accounts.rules import check_not_last_admin, lock_admins
+from api.accounts.sessions import end_sessions
 from api.context import STRANGER, RequestContext
 from api.mutations.call import Call, Services
 from api.mutations.payloads import Payload, Result
@@ -38,6 +39,7 @@ async def delete_account(call: Call, given: DeleteAccountInput, prepared: Confir
         return not_confirmed(call, "deleteAccount", account, "password")
     await check_not_last_admin(call.session, account)
     await leave_all(call, account.id)
+    await end_sessions(call.session, account.id)
     record(call, "deleteAccount", account.id)
     await call.session.delete(account)
     call.context.viewer = STRANGER
