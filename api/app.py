@@ -19,6 +19,8 @@ from api.database.redis import open_redis
 from api.execution.executor import Executor
 from api.limiting import open_limiting
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
@@ -26,21 +28,24 @@ from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    outbox = Outbox(settings)
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
-    executor = Executor(schema, Services(settings, database, limiting))
+    executor = Executor(schema, Services(settings, database, limiting, outbox))
     authentication = Authentication(Sessions(database, settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
-    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+    feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -48,9 +53,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.collect()
         gc.freeze()
         await feed.start()
-        await upkeep.start()
-        yield
-        await upkeep.stop()
+        await changes_upkeep.start()
+        async with sending(settings, database, outbox):
+            yield
+        await changes_upkeep.stop()
         await feed.stop()
         executor.close()
         if redis:
@@ -62,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],

@@ -37,8 +37,8 @@ async def give_address(session: AsyncSession, account: Account, email: str, at: 
     False where another account was first. Whatever links were sent to the account die, and so do all other claims.
     """
     key = address_key(email)
-    same = sa.select(Account).where(col(Account.email_key) == key).order_by(col(Account.id))
-    others = [other for other in await session.scalars(same.with_for_update()) if other.id != account.id]
+    same = sa.select(Account).where(col(Account.email_key) == key, col(Account.id) != account.id)
+    others = list(await session.scalars(same.order_by(col(Account.id)).with_for_update()))
     if any(other.email_verified_at for other in others):
         return False
     for other in others:
@@ -47,8 +47,3 @@ async def give_address(session: AsyncSession, account: Account, email: str, at: 
     account.email, account.email_key, account.email_verified_at = email, key, at
     await session.execute(sa.delete(AccountToken).where(col(AccountToken.account_id) == account.id))
     return True
-
-
-async def clear_claims(session: AsyncSession, at: datetime) -> None:
-    """Delete the accounts whose address nobody has verified in time."""
-    await session.execute(sa.delete(Account).where(CLAIMED, col(Account.joined_at) < at - CLAIMED_FOR))

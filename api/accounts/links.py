@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from api.accounts.rules import locked
+from api.accounts.emails import address_key
 from api.accounts.tables import Account, AccountToken, TokenPurpose
 from api.accounts.tokens import hash_of, new_token
 from api.database.columns import now
@@ -53,15 +53,21 @@ async def owner_of_link(
 
 
 async def redeem(call: Call, token: str, *purposes: TokenPurpose) -> tuple[AccountToken, Account]:
-    """Use a token up: it, and the account, locked. Raises Refused where it is none, was used, or is too old."""
-    used = await call.session.execute(
-        sa.delete(AccountToken).where(*_works(call.settings, token, call.now, purposes)).returning(AccountToken)
-    )
-    row = used.scalar_one_or_none()
-    account = await locked(call.session, row.account_id) if row else None
-    if not row or not account:
+    """Use a token up. Raises Refused where it is none, was used, or is too old.
+
+    With its account all others are locked that claim the address, in one order: they may be about to do the same.
+    """
+    works = _works(call.settings, token, call.now, purposes)
+    link = await call.session.scalar(sa.select(AccountToken).where(*works))
+    if not link:
         raise bad_token()
-    return row, account
+    concerned = sa.or_(col(Account.id) == link.account_id, col(Account.email_key) == address_key(link.email))
+    accounts = sa.select(Account).where(concerned).order_by(col(Account.id)).with_for_update()
+    found = {account.id: account for account in await call.session.scalars(accounts)}
+    used = await call.session.scalar(sa.delete(AccountToken).where(*works).returning(col(AccountToken.account_id)))
+    if used not in found:
+        raise bad_token()
+    return link, found[used]
 
 
 async def revoke(call: Call, account: Account, *purposes: TokenPurpose) -> None:

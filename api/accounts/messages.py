@@ -1,4 +1,4 @@
-"""The e-mails about accounts: which one tells what, and where its link leads. The words are in `api/mail/templates/`."""
+"""The e-mails about accounts: which tells what, and where its link leads. Their words are in `api/mail/templates/`."""
 
 from typing import Any
 

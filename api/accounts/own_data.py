@@ -61,7 +61,7 @@ async def export_links(session: AsyncSession, account_id: uuid.UUID) -> Any:
             col(AccountToken.created_at).label("createdAt"),
             col(AccountToken.expires_at).label("expiresAt"),
         )
-        .where(col(AccountToken.account_id) == account_id)
+        .where(col(AccountToken.account_id) == account_id, await _proved(session, account_id))
         .order_by(col(AccountToken.created_at)),
     )
     return [{**link, "purpose": link["purpose"].name} for link in links]
@@ -70,6 +70,7 @@ async def export_links(session: AsyncSession, account_id: uuid.UUID) -> Any:
 async def export_audit(session: AsyncSession, account_id: uuid.UUID) -> Any:
     """What the account did, and what was done to it: by whom and from where only where that was the account itself."""
     own = col(AuditEvent.actor_id) == account_id
+    done_to_it = sa.and_(col(AuditEvent.subject_id) == account_id, await _proved(session, account_id))
     return await exported_rows(
         session,
         sa.select(
@@ -79,36 +80,39 @@ async def export_audit(session: AsyncSession, account_id: uuid.UUID) -> Any:
             sa.case((own, col(AuditEvent.address))).label("address"),
             col(AuditEvent.details),
         )
-        .where(sa.or_(own, col(AuditEvent.subject_id) == account_id))
+        .where(sa.or_(own, done_to_it))
         .order_by(col(AuditEvent.id)),
     )
 
 
 async def export_emails(session: AsyncSession, account_id: uuid.UUID) -> Any:
     """E-mails to the account's address that are still kept."""
-    address = await _own_address(session, account_id)
-    emails = (
+    account = await session.get_one(Account, account_id)
+    return await exported_rows(
+        session,
         sa.select(
             col(OutgoingEmail.subject),
             col(OutgoingEmail.queued_at).label("queuedAt"),
             col(OutgoingEmail.sent_at).label("sentAt"),
         )
-        .where(col(OutgoingEmail.recipient) == address)
-        .order_by(col(OutgoingEmail.id))
+        .where(col(OutgoingEmail.recipient) == read_email_address(account.email), await _proved(session, account_id))
+        .order_by(col(OutgoingEmail.id)),
     )
-    return await exported_rows(session, emails) if address else []
 
 
 async def forget_emails(call: Call, account_id: uuid.UUID) -> None:
     """Delete the e-mails to the account's address, sent and unsent."""
-    if address := await _own_address(call.session, account_id):
-        await forget(call.session, address)
+    account = await call.session.get_one(Account, account_id)
+    if account.email_verified_at:
+        await forget(call.session, account.email)
 
 
-async def _own_address(session: AsyncSession, account_id: uuid.UUID) -> str | None:
-    """The address as the outbox has it. None where the account merely claims it: what goes there may be another's."""
+async def _proved(session: AsyncSession, account_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    """Whether the account has proved that its address is its own. Where it merely claims it, what strangers did with
+    the address, and what was sent there, is its owner's to read, if there is one.
+    """
     account = await session.get_one(Account, account_id)
-    return read_email_address(account.email) if account.email_verified_at else None
+    return sa.true() if account.email_verified_at else sa.false()
 
 
 personal_data("account", export=export_account)

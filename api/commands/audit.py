@@ -29,8 +29,8 @@ def audit_command(
     account: Annotated[
         str | None,
         typer.Option(
-            help="Only what this account did or what was done to it: its username, e-mail address or key. The key works "
-            "after the account is gone too."
+            help="Only what this account did or what was done to it: its username, e-mail address or key, "
+            "which works after the account is gone too."
         ),
     ] = None,
     action: Annotated[str | None, typer.Option(help="Only this, e.g. logInFailed.")] = None,

@@ -47,7 +47,7 @@ async def update_profile(call: Call, given: UpdateProfileInput) -> Result:
     if given.display_name is not None:
         account.display_name = checks.display_name(given.display_name, "displayName")
     if given.avatar_url is not strawberry.UNSET:
-        account.avatar_url = checks.avatar_url(given.avatar_url or "", "avatarUrl") or None
+        account.avatar_url = given.avatar_url and checks.avatar_url(given.avatar_url, "avatarUrl")
     checks.end()
     await _rename(call, account, username)
     return Result(viewer=account.id)

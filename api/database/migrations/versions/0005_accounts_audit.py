@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_accounts_audit"
-down_revision = "0002_accounts"
+down_revision = "0002_mail"
 branch_labels = None
 depends_on = None
 
