@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.accounts.upkeep import upkeep
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep
 from api.database import open_database
@@ -24,6 +25,7 @@ from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.account_pages import AccountPages
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
@@ -54,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         await feed.start()
         await changes_upkeep.start()
-        async with sending(settings, database, outbox):
+        async with sending(settings, database, outbox), upkeep(database):
             yield
         await changes_upkeep.stop()
         await feed.stop()
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *AccountPages(executor, authentication).routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
