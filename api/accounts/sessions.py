@@ -52,6 +52,7 @@ async def end_sessions(session: AsyncSession, account_id: uuid.UUID, *, but: uui
     for row in await session.scalars(sa.select(AccountSession).where(col(AccountSession.account_id) == account_id)):
         if row.id != but:
             await session.delete(row)
+    await session.flush()
 
 
 class Sessions:

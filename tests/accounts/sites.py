@@ -72,6 +72,18 @@ class Person:
             return None
         return body["data"]["viewer"]
 
+    def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> Any:
+        """The data of a query of theirs."""
+        body = self.site.client.post(query, variables, authorization=f"Bearer {self.token}").json()
+        assert "errors" not in body, body["errors"]
+        return body["data"]
+
+    def users(self, *names: str) -> list[dict[str, Any]]:
+        """The accounts that they can list; only those of these names, where there are some."""
+        query = "query ($where: UserWhere) { users(first: 100, where: $where) { nodes { username } } }"
+        where = {"username": {"in": list(names)}} if names else None
+        return list(self.ask(query, {"where": where})["users"]["nodes"])
+
     def post(self, count: int = 1) -> list[Received]:
         """The e-mails that have come to them, as soon as it is so many."""
         return self.site.post(self.email, count)
