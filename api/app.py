@@ -26,12 +26,14 @@ from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
 from api.web.account_pages import AccountPages
+from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
+from api.web.server import end_with_parent
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -44,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
     executor = Executor(schema, Services(settings, database, limiting, outbox))
-    authentication = Authentication(Sessions(database, settings), settings)
+    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
@@ -54,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        end_with_parent()
         await feed.start()
         await changes_upkeep.start()
         async with sending(settings, database, outbox), upkeep(database):

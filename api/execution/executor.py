@@ -68,6 +68,7 @@ class Executor:
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits
+        self.rates = services.limiting.rates
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="planner")
 
     async def execute(
@@ -155,8 +156,9 @@ class Executor:
             )
 
     async def _spend(self, cost: int, context: RequestContext) -> None:
-        """Take the price from what whoever asks may spend. Raises RateLimited where that is not enough."""
-        if account_id := context.viewer.account_id:
+        """Count the price against what whoever asks may spend. Raises RateLimited where it is too much."""
+        account_id = context.viewer.account_id
+        if account_id:
             await self.rates.spend(Limit.VIEWER_POINTS, str(account_id), cost)
         else:
             await self.rates.spend(Limit.ADDRESS_POINTS, context.client.limited_as, cost)

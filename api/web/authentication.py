@@ -22,9 +22,9 @@ BEARER = "bearer"
 class Authentication:
     """Makes the context of requests, and sets the session's cookie on responses."""
 
-    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+    def __init__(self, sessions: Sessions, addresses: Addresses, settings: Settings) -> None:
         self.sessions = sessions
-        self.addresses = Addresses(settings)
+        self.addresses = addresses
         self.origins = frozenset(settings.cors_origins)
         self.secure = not is_loopback(urlsplit(settings.site_url).hostname or "")
         # Browsers take a cookie with this prefix only over HTTPS and only from the host that it goes back to.
@@ -36,7 +36,7 @@ class Authentication:
         address = self.addresses.of(connection.scope)
         return RequestContext(
             request_id=connection.state.request_id,
-            client=Client(address.host, headers.get("user-agent"), address.key),
+            client=Client(address.host, address.key, headers.get("user-agent")),
             idempotency_key=None if key is None else check_key(key),
         )
 
