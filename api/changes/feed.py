@@ -106,8 +106,7 @@ class ChangeFeed:
                 await asyncio.sleep(self.retry_seconds)
                 self.retry_seconds = min(self.retry_seconds * 2, RETRY_SECONDS[1])
             if not self.followed.is_set():
-                self.read_to = None
-                self.ready.clear()
+                self._forget()
 
     async def _read(self) -> None:
         """Read on until nobody follows any more."""
@@ -139,11 +138,15 @@ class ChangeFeed:
                 # The database was restored from a backup, or was away for longer than the log is kept.
                 for follower in self.followers:
                     follower.fail(error)
-                self.read_to = None
+                self._forget()
         self.read_to = position = self.read_to or await self.log.end(watch)
         self.retry_seconds = RETRY_SECONDS[0]
         self.ready.set()
         return position
+
+    def _forget(self) -> None:
+        self.read_to = None
+        self.ready.clear()
 
 
 async def _pause(waited: float) -> float:
