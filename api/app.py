@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep
@@ -22,6 +22,8 @@ from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.middleware import RequestMiddleware
+from api.web.websocket.endpoint import WebSocketEndpoint
+from api.web.websocket.execution import anyone, executed
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -34,6 +36,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     graphql = GraphQLEndpoint(
         executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
     )
+
+    websocket = WebSocketEndpoint(executed(executor, settings.limits), anyone, settings.limits, settings.cors_origins)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -52,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", websocket),
             EXPLORER_ASSETS,
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),

@@ -34,6 +34,7 @@ class Execution:
     """What became of a request: filled in as it goes, so that a log line can tell of a failed one too."""
 
     operation: str | None = None
+    type: OperationType | None = None
     data: bytes | None = None
     statement: Statement | None = None
     variables: Variables = field(default_factory=dict)
@@ -70,7 +71,7 @@ class Executor:
             document = await self._aside(self.documents.read, request.query)
             self.documents.keep(document)
         operation = document.operation(request.operation_name)
-        execution.operation = operation.name
+        execution.operation, execution.type = operation.name, operation.type
         if read_only and operation.type is not OperationType.QUERY:
             raise MethodNotAllowed(
                 f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"}
