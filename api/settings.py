@@ -44,7 +44,9 @@ class Limits(BaseSettings):
     """Operations that run at once on one socket."""
     socket_message_bytes: int = 64 * 1024
     socket_behind_bytes: int = 1024 * 1024
-    """What may wait for a client to read it."""
+    """What may wait for a client to read it: events, beside the answers that it asked for one by one."""
+    socket_behind_seconds: float = 5
+    """How long a client may stay so far behind while more events come."""
     socket_init_seconds: float = 5
     """From a socket's opening to the client's connection_init."""
     socket_ping_seconds: float = 20

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 
 from api.app import create_app
 from api.settings import Settings
@@ -45,19 +46,25 @@ class Client:
 @contextmanager
 def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
-    listener = socket.create_server(("127.0.0.1", 0))
     chosen = Settings(**{"log_level": "warning", "database_url": database_url} | settings)
-    server = uvicorn.Server(server_config(create_app(chosen), chosen))
+    with running(create_app(chosen), chosen) as url:
+        client = Client(url, database_url.split(":", maxsplit=1)[0], database_url)
+        with client.http:
+            yield client
+
+
+@contextmanager
+def running(app: Starlette, settings: Settings) -> Iterator[str]:
+    """The address of an application on a free port of this machine, once it answers."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = uvicorn.Server(server_config(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    client = Client(
-        f"http://127.0.0.1:{listener.getsockname()[1]}", database_url.split(":", maxsplit=1)[0], database_url
-    )
     try:
         with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as http:
-            http.get(f"{client.url}/health/live")
-        yield client
+            http.get(f"{url}/health/live")
+        yield url
     finally:
-        client.http.close()
         server.should_exit = True
-        thread.join(10)
+        thread.join(20)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from api.changes.followers import Follower
-from api.changes.log import EVERYTHING, Interest, Log
+from api.changes.log import EVERYTHING, Interest, Log, told
 from api.changes.positions import Position
 from api.database.database import Database, Watch
 from api.errors import BadUserInput, ServiceUnavailable
@@ -101,8 +101,7 @@ class ChangeFeed:
             try:
                 await self._read()
             except Exception as error:  # noqa: BLE001  # whatever a driver raises, those who follow must not be left alone
-                reason = f"{type(error).__name__}: {error}"
-                log.warning("change feed interrupted", reason=reason, retry_seconds=self.retry_seconds)
+                log.warning("change feed interrupted", reason=told(error), retry_seconds=self.retry_seconds)
                 await asyncio.sleep(self.retry_seconds)
                 self.retry_seconds = min(self.retry_seconds * 2, RETRY_SECONDS[1])
             if not self.followed.is_set():

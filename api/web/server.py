@@ -13,6 +13,9 @@ from api.web.websocket.transport import WebSocketTransport
 GRACEFUL_SECONDS = 15
 """How long running requests may go on after SIGTERM; an operation may take 10."""
 
+START_SECONDS = 15
+"""How long a worker may take to begin: on a machine that is busy, uvicorn's 5 s would kill it again and again."""
+
 
 class PatientProtocol(HttpToolsProtocol):
     """HTTP/1.1 that closes a connection whose request is not there within so many seconds of its beginning.
@@ -86,4 +89,5 @@ def server_config(app: Any, settings: Settings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
     )

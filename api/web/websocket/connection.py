@@ -52,7 +52,7 @@ class Connection(Generic[AnySession]):
         self.operations = operations
         self.authenticate = authenticate
         self.limits = limits
-        self.outbox = Outbox(limits.socket_behind_bytes)
+        self.outbox = Outbox(limits)
         self.initiation: asyncio.Future[messages.ConnectionInit] = asyncio.get_running_loop().create_future()
         self.session: AnySession | None = None
         self.running: dict[str, Operation] = {}
@@ -103,7 +103,7 @@ class Connection(Generic[AnySession]):
             case messages.Complete():
                 self._stop(message.id)
             case messages.Ping():
-                self.outbox.put(messages.pong(message.payload))
+                self.outbox.pong(messages.pong(message.payload))
 
     async def _converse(self) -> None:
         """Begin the session of who speaks, and watch over it."""
@@ -114,7 +114,7 @@ class Connection(Generic[AnySession]):
             raise Closing(CloseCode.INIT_TIMEOUT, "Connection initialisation timeout") from None
         try:
             self.session = session = await self.authenticate(initiation.payload, self.headers)
-            self.outbox.put(messages.ACK)
+            self.outbox.answer(messages.ACK)
             while not await _set_within(session.revoked, self.limits.socket_recheck_seconds):
                 await session.check()
         except RostrumError as error:
@@ -127,7 +127,7 @@ class Connection(Generic[AnySession]):
         if message.id in self.running:
             raise Closing(CloseCode.DUPLICATE_ID, f"Subscriber for {message.id} already exists")
         if refusal := self._refusal():
-            self.outbox.put(messages.error(message.id, [refusal.formatted()]))
+            self.outbox.refuse(messages.error(message.id, [refusal.formatted()]))
             return
         operation = Operation(message.id, message.payload, self.outbox, self.request_id)
         operation.task = self.tasks.create_task(self._run(operation, self.session))

@@ -12,7 +12,7 @@ import structlog
 import uuid_utils
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.errors import Forbidden
 from api.settings import Limits
@@ -60,7 +60,7 @@ class WebSocketEndpoint(Generic[AnySession]):
         )
         try:
             closing = await self._serve(WebSocket(scope, receive, send), connection)
-        except OSError:
+        except (OSError, WebSocketDisconnect):
             closing = Closing(CloseCode.LOST, by_client=True)
         ended = {"status": closing.code, "reason": closing.reason, "by_client": closing.by_client}
         ms = round((perf_counter() - begun) * 1000, 2)

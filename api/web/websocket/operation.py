@@ -68,8 +68,8 @@ class Operation:
             await self.outbox.room.wait()
             async with aclosing(operations(parameters(self.payload), session, self.execution)) as results:
                 async for result in results:
-                    self._send(result)
-            self.outbox.put(messages.complete(self.id), awaited=True)
+                    await self._send(result)
+            self.outbox.answer(messages.complete(self.id))
             code = None
         except messages.Closing:
             raise
@@ -83,14 +83,18 @@ class Operation:
         finally:
             self._log(code, perf_counter() - begun)
 
-    def _send(self, result: bytes) -> None:
-        # The first is the answer to what was asked; the client may be behind because of others that it asked for too.
-        self.outbox.put(messages.next_result(self.id, result), awaited=self.results == 0)
+    async def _send(self, result: bytes) -> None:
+        message = messages.next_result(self.id, result)
+        # The first is what a query or a mutation was asked for: it must not wait behind others that were asked for too.
+        if self.results:
+            await self.outbox.event(message)
+        else:
+            self.outbox.answer(message)
         self.results += 1
         self.bytes += len(result)
 
     def _end_with(self, error: RostrumError) -> None:
-        self.outbox.put(messages.error(self.id, [error.formatted()]), awaited=True)
+        self.outbox.answer(messages.error(self.id, [error.formatted()]))
 
     def _log(self, code: str | None, seconds: float) -> None:
         line = {"request_id": self.request_id, "socket": self.socket, "results": self.results, "bytes": self.bytes}

@@ -28,7 +28,7 @@ class WebSocketTransport(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.failed = False
-        self.owed_pong = b""
+        self.owed_pongs = b""
         self.unread = 0
         self.end_timer: asyncio.TimerHandle | None = None
 
@@ -39,18 +39,19 @@ class WebSocketTransport(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """Answer a ping; of those that come while the client does not read, the last (RFC 6455, 5.5.3)."""
-        pong = b"".join(self.conn.data_to_send())
+        # What has come at once is answered with the first of it.
+        pongs = b"".join(self.conn.data_to_send())
         if self.writable.is_set():
-            self.transport.write(pong)
-        else:
-            self.owed_pong = pong
+            self.transport.write(pongs)
+        elif pongs:
+            self.owed_pongs = pongs
 
     def resume_writing(self) -> None:
         """Go on: the client has read."""
         super().resume_writing()
-        if self.owed_pong:
-            self.transport.write(self.owed_pong)
-            self.owed_pong = b""
+        if self.owed_pongs:
+            self.transport.write(self.owed_pongs)
+            self.owed_pongs = b""
 
     def handle_connect(self, event: Request) -> None:
         """Take the handshake; frames are read once the application has taken it too."""
