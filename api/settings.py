@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         """What links in e-mails begin with."""
         return f"http://{self.host}:{self.port}"
 
+    @property
+    def api_url(self) -> str:
+        """What the addresses begin with under which this API is reached: of calendars and of certificates."""
+        return self.site_url
+
     @cached_property
     def url(self) -> sa.URL:
         """The database's address, checked. Raises StartupError where it is none of ours."""

@@ -32,7 +32,7 @@ from api.seeding.checks import (
     unique,
     wrong,
 )
-from api.training.tables import EnrollmentStatus
+from api.training.tables import Place
 
 ByName = Field(strict=False)
 """For enums, which YAML can only give by name."""
@@ -200,7 +200,7 @@ class Enrollment(Checked):
 
     class_: Annotated[str, reference("class"), Field(alias="class")]
     user: Annotated[str, reference("user")]
-    status: Annotated[EnrollmentStatus, ByName]
+    status: Annotated[Place, ByName]
     enrolled_at: Moment
 
 
