@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Optional
 
-import sqlalchemy as sa
 import strawberry
 
 from api.articles import tables

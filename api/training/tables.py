@@ -30,7 +30,9 @@ class Place(Enum):
     WITHDRAWN = "WITHDRAWN"
 
 
-def status_at(at: datetime, starts_at: datetime, ends_at: datetime, cancelled_at: datetime | None) -> TrainingClassStatus:
+def status_at(
+    at: datetime, starts_at: datetime, ends_at: datetime, cancelled_at: datetime | None
+) -> TrainingClassStatus:
     """Where a class of these times stands at a moment."""
     if cancelled_at:
         return TrainingClassStatus.CANCELLED
@@ -197,7 +199,10 @@ class Certificate(SQLModel, table=True):
     """That someone took part, for anyone to check who has its code."""
 
     __tablename__ = "certificate"
-    __table_args__ = (sa.UniqueConstraint("enrollment_id", name="certificate_once"),)
+    __table_args__ = (
+        sa.UniqueConstraint("enrollment_id", name="certificate_once"),
+        sa.Index("certificate_class", "training_class_id"),
+    )
 
     id: uuid.UUID = key()
     enrollment_id: uuid.UUID = reference("enrollment.id", on_delete="CASCADE")

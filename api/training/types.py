@@ -7,7 +7,6 @@ import sqlalchemy as sa
 import strawberry
 
 from api.accounts.types import User
-
 from api.articles import tables as articles
 from api.articles.filters import ArticleOrder, ArticleWhere
 from api.articles.types import BY_NAME, ArticleConnection, Topic
@@ -20,7 +19,7 @@ from api.planner.fields import bound, column, computed, connection, group, ident
 from api.planner.joins import among, of, through, to
 from api.planner.rows import Joined, Row, Term
 from api.training import rules, tables
-from api.training.filters import TRAINING_CLASS_ORDERS, IN_STATUS, EnrollmentStatus, enrollment_status, status
+from api.training.filters import IN_STATUS, TRAINING_CLASS_ORDERS, EnrollmentStatus, enrollment_status, status
 from api.training.progress import progress, waitlist_position
 from api.training.tables import TrainingClassStatus
 
@@ -160,14 +159,14 @@ class Certificate:
     training_class: TrainingClass = one("In what.", to("training_class_id"))
     url: str = computed(
         "The page that shows it to anyone, ready to be printed; with `.pdf` behind it, the same as a PDF.",
-        lambda certificate, scope: (
-            scope.constant("api_url") + sa.literal_column("'/certificates/'") + certificate.code
-        ),
+        lambda certificate, scope: scope.constant("api_url") + sa.literal_column("'/certificates/'") + certificate.code,
     )
 
 
 @bound(tables.Enrollment)
-@strawberry.type(description="One reader's place in one class, or in its queue. Others see it only if they run classes.")
+@strawberry.type(
+    description="One reader's place in one class, or in its queue. Others see it only if they run classes."
+)
 class Enrollment(Node):
     """One reader's place in one class, or in its queue."""
 
