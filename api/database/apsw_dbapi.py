@@ -56,7 +56,11 @@ class Cursor:
             cursor.exec_trace = self._describe
             cursor.execute(sql, tuple(parameters))
 
-        return self._run(run)
+        self._run(run)
+        if self.rowcount:
+            # Without what foreign keys did besides, which the total has too.
+            self.rowcount = self._connection.changes()
+        return self
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
         """Run one statement for each of the sequences of parameters."""

@@ -43,7 +43,8 @@ def enrollment_status(enrollment: Row) -> sa.ColumnElement[str]:
     """An enrollment's status now: who has a seat has completed the class by its end, without anyone's doing."""
     its = tables.TrainingClass.__table__.alias("its_class")  # type: ignore[attr-defined]  # SQLModel does not declare it
     over = its.c.cancelled_at.is_(None) & (its.c.ends_at <= current_moment())
-    ended = sa.select(sa.literal_column("1")).where(its.c.id == enrollment.training_class_id, over)
+    ended: sa.Select[int] = sa.select(sa.literal_column("1"))
+    ended = ended.where(its.c.id == enrollment.training_class_id, over)
     completed = (enrollment.status == sa.literal_column("'ENROLLED'")) & ended.correlate_except(its).exists()
     stands = sa.case((completed, sa.literal_column("'COMPLETED'")), else_=enrollment.status)
     return sa.type_coerce(stands, sa.Text())

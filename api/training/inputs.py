@@ -137,7 +137,7 @@ class ClassChecks(Checks):
         """A slug by its form."""
         if not is_slug(slug):
             self.add(
-                "Write words of lower-case letters a to z and digits, with hyphens between them, at most 200 characters.",
+                "Write words of the letters a to z and digits, with hyphens between them: at most 200 characters.",
                 ErrorCode.INVALID,
                 "slug",
             )
@@ -161,7 +161,7 @@ class ClassChecks(Checks):
         keys = [pair[1] if pair and pair[0] == type_name else None for pair in decoded]
         there = set(await call.session.scalars(sa.select(table.id).where(table.id.in_([key for key in keys if key]))))
         self.problems += [not_found(*path, str(i)) for i, key in enumerate(keys) if key not in there]
-        return list(dict.fromkeys(key for key in keys if key in there))
+        return list(dict.fromkeys(key for key in keys if key and key in there))
 
     async def tied(self, call: Call, given: Any) -> dict[str, list[uuid.UUID]]:
         """What an input ties to a class, by the field: keys of organizations, people and topics."""

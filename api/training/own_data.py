@@ -23,21 +23,21 @@ from api.training.tables import (
 
 async def export_enrollments(session: AsyncSession, account_id: uuid.UUID) -> Any:
     """The account's places in classes, its certificates, and the sessions in which it was there."""
-    enrollments = await exported_rows(
-        session,
-        sa.select(
-            col(Enrollment.id),
-            col(TrainingClass.title).label("trainingClass"),
-            col(TrainingClass.slug),
-            col(Enrollment.status),
-            col(Enrollment.enrolled_at).label("enrolledAt"),
-            col(Certificate.code).label("certificate"),
-            col(Certificate.issued_at).label("certificateIssuedAt"),
-        )
+    columns: list[Any] = [
+        col(Enrollment.id),
+        col(TrainingClass.title).label("trainingClass"),
+        col(TrainingClass.slug),
+        col(Enrollment.status),
+        col(Enrollment.enrolled_at).label("enrolledAt"),
+        col(Certificate.code).label("certificate"),
+        col(Certificate.issued_at).label("certificateIssuedAt"),
+    ]
+    held = (
+        sa.select(*columns)
         .join(TrainingClass, col(TrainingClass.id) == col(Enrollment.training_class_id))
         .outerjoin(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
         .where(col(Enrollment.account_id) == account_id)
-        .order_by(col(Enrollment.enrolled_at)),
+        .order_by(col(Enrollment.enrolled_at))
     )
     attended = (
         sa.select(col(Attendance.enrollment_id), col(ClassSession.title))
@@ -51,14 +51,14 @@ async def export_enrollments(session: AsyncSession, account_id: uuid.UUID) -> An
         titles.setdefault(enrollment_id, []).append(title)
     return [
         {**each, "id": each["id"].hex, "status": each["status"].name, "attended": titles.get(each["id"], [])}
-        for each in enrollments
+        for each in await exported_rows(session, held)
     ]
 
 
 async def export_calendar_feed(session: AsyncSession, account_id: uuid.UUID) -> Any:
     """Whether the account has a private calendar, and since when; not its secret."""
-    own = sa.select(col(CalendarFeed.created_at).label("createdAt")).where(col(CalendarFeed.account_id) == account_id)
-    return await exported_rows(session, own)
+    since: sa.Select[Any] = sa.select(col(CalendarFeed.created_at).label("createdAt"))
+    return await exported_rows(session, since.where(col(CalendarFeed.account_id) == account_id))
 
 
 async def release(call: Call, account_id: uuid.UUID) -> None:
@@ -69,7 +69,7 @@ async def release(call: Call, account_id: uuid.UUID) -> None:
     # In the order of their keys: two accounts that go at once do not wait for each other.
     for key in sorted(await call.session.scalars(held)):
         training_class = await seats.locked(call.session, key)
-        enrollment = training_class and await seats.place_of(call.session, training_class, account_id)
+        enrollment = await seats.place_of(call.session, key, account_id)
         if training_class and enrollment and enrollment.status is not Place.WITHDRAWN:
             await seats.leave(call.session, call.services.outbox, training_class, enrollment)
 

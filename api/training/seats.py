@@ -30,11 +30,11 @@ async def locked(session: AsyncSession, key: uuid.UUID) -> TrainingClass | None:
 
 
 async def place_of(
-    session: AsyncSession, training_class: TrainingClass, account_id: uuid.UUID | None
+    session: AsyncSession, training_class_id: uuid.UUID, account_id: uuid.UUID | None
 ) -> Enrollment | None:
     """The place that an account has, or had, in a class."""
     found = sa.select(Enrollment).where(
-        col(Enrollment.training_class_id) == training_class.id, col(Enrollment.account_id) == account_id
+        col(Enrollment.training_class_id) == training_class_id, col(Enrollment.account_id) == account_id
     )
     return await session.scalar(found.execution_options(populate_existing=True))
 
@@ -42,11 +42,11 @@ async def place_of(
 async def join(session: AsyncSession, training_class: TrainingClass, enrollment: Enrollment) -> None:
     """Give a seat, or the last place in the queue where there is none, to someone who has neither."""
     enrollment.enrolled_at = now()
-    if free_seats(training_class) > 0:
+    if seats_for(training_class, 1) > 0:
         _seat(training_class, enrollment)
     else:
-        enrollment.status = Place.WAITLISTED
-        enrollment.queue_number = await _last_number(session, training_class) + 1
+        last = await _last_number(session, training_class)
+        enrollment.status, enrollment.queue_number = Place.WAITLISTED, last + 1
         training_class.waitlist_count += 1
     session.add(enrollment)
 
@@ -66,7 +66,7 @@ async def move_up(session: AsyncSession, outbox: Outbox, training_class: Trainin
     """Give free seats to those who have waited longest, and tell them; not once the class has begun."""
     if training_class.cancelled_at or training_class.starts_at <= now():
         return
-    free = min(free_seats(training_class), training_class.waitlist_count)
+    free = seats_for(training_class, training_class.waitlist_count)
     if free <= 0:
         return
     waiting = (
@@ -82,11 +82,11 @@ async def move_up(session: AsyncSession, outbox: Outbox, training_class: Trainin
         await tell(session, outbox, "seat_free", training_class, account)
 
 
-def free_seats(training_class: TrainingClass) -> float:
-    """How many seats are free; infinitely many where there is no limit."""
+def seats_for(training_class: TrainingClass, number: int) -> int:
+    """How many of so many people find a free seat."""
     if training_class.capacity is None:
-        return float("inf")
-    return training_class.capacity - training_class.enrolled_count
+        return number
+    return min(training_class.capacity - training_class.enrolled_count, number)
 
 
 def reminder_due_at(training_class: TrainingClass) -> datetime:

@@ -25,7 +25,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Written:
-    """One session as it is to be: the row that there is of it, if any, its columns, and its speakers if they are told."""
+    """One session as it is to be: the row that there is of it, if any, its columns, and its speakers where told."""
 
     row: ClassSession | None
     values: dict[str, Any]
@@ -103,4 +103,4 @@ async def write_sessions(
         call.session.add(row)
         if each.speakers is not None:
             await call.session.flush()
-            await tie(call.session, SessionSpeaker, "class_session_id", row.id, "person_id", each.speakers)
+            await tie(call.session, SessionSpeaker, {"class_session_id": row.id}, "person_id", each.speakers)

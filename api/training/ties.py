@@ -23,17 +23,15 @@ async def tie_class(
     """Tie a class to what the fields of an input name, instead of what it was tied to."""
     for field, others in ties.items():
         link, far = OF_CLASSES[field]
-        await tie(session, link, "training_class_id", training_class_id, far, others)
+        await tie(session, link, {"training_class_id": training_class_id}, far, others)
 
 
 async def tie(
-    session: AsyncSession, link: Any, near: str, key: uuid.UUID, far: str, others: Sequence[uuid.UUID]
+    session: AsyncSession, link: Any, near: Mapping[str, uuid.UUID], far: str, others: Sequence[uuid.UUID]
 ) -> None:
     """Tie a thing to others, in their order where the link keeps one, instead of those that it was tied to."""
-    await session.execute(sa.delete(link).where(getattr(link, near) == key))
+    await session.execute(sa.delete(link).filter_by(**near))
     ordered = "position" in link.model_fields
-    rows = [
-        {near: key, far: other} | ({"position": position} if ordered else {}) for position, other in enumerate(others)
-    ]
+    rows = [{**near, far: other} | ({"position": position} if ordered else {}) for position, other in enumerate(others)]
     if rows:
         await session.execute(sa.insert(link), rows)

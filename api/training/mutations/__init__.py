@@ -19,8 +19,8 @@ class TrainingMutations:
     """What changes training classes, and who takes part in them."""
 
     enroll: EnrollPayload = mutation(
-        "Takes a seat in a class. The last seat goes once, however many ask at once; with `joinWaitlist`, whoever comes "
-        "too late waits for the next, first come, first served. Who has a place already gets that.",
+        "Takes a seat in a class. The last seat goes once, however many ask at once; with `joinWaitlist`, whoever "
+        "comes too late waits for the next, first come, first served. Who has a place already gets that.",
         enroll,
     )
     withdraw: WithdrawPayload = mutation(
@@ -32,8 +32,8 @@ class TrainingMutations:
         "Announces a class, for staff from EDITOR on.", create_training_class
     )
     update_training_class: UpdateTrainingClassPayload = mutation(
-        "Changes a class, for staff from EDITOR on. Those who have a seat are told by e-mail of other times and places, "
-        "those who wait of the seats that they get from a larger capacity.",
+        "Changes a class, for staff from EDITOR on. Those who have a seat are told by e-mail of other times and "
+        "places, those who wait of the seats that they get from a larger capacity.",
         update_training_class,
     )
     cancel_training_class: CancelTrainingClassPayload = mutation(
@@ -50,8 +50,8 @@ class TrainingMutations:
         issue_certificates,
     )
     renew_calendar_feed: RenewCalendarFeedPayload = mutation(
-        "Gives the viewer's private calendar, of all classes in which they have a place, an address; the one that it had "
-        "is no longer valid.",
+        "Gives the viewer's private calendar, of all classes in which they have a place, an address; the one that it "
+        "had is no longer valid.",
         renew_calendar_feed,
     )
     revoke_calendar_feed: RevokeCalendarFeedPayload = mutation(

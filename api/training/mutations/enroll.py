@@ -38,7 +38,7 @@ async def enroll(call: Call, given: EnrollInput) -> Result:
     account_id = call.viewer.account_id
     assert account_id
     training_class = await seats.locked(call.session, key)
-    enrollment = training_class and await seats.place_of(call.session, training_class, account_id)
+    enrollment = await seats.place_of(call.session, key, account_id)
     if enrollment is None or enrollment.status is Place.WITHDRAWN:
         rule = rules.WAIT if given.join_waitlist else rules.ENROLL
         await require(call, rule, TrainingClass, key, "trainingClassId")

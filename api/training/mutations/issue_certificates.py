@@ -78,7 +78,7 @@ async def _issue(call: Call, training_class: TrainingClass, enrollment: Enrollme
 
 
 def _without_certificate(key: Any) -> sa.Select[Any]:
-    """Those who have a seat and no certificate: their place, account, and how many sessions they attended of how many."""
+    """Who has a seat and no certificate: their place, their account, and how many sessions they attended of all."""
     held = (
         sa.select(sa.func.count())
         .select_from(ClassSession)

@@ -26,6 +26,7 @@ async def renew_calendar_feed(call: Call) -> Result:
     """Give the viewer's calendar a new address; a former one is no longer one."""
     require_standing(call, account(verified=False))
     account_id = call.viewer.account_id
+    assert account_id
     await call.session.execute(sa.select(col(Account.id)).where(col(Account.id) == account_id).with_for_update())
     await call.session.execute(sa.delete(CalendarFeed).where(col(CalendarFeed.account_id) == account_id))
     token = new_token()

@@ -58,7 +58,7 @@ class UpdateTrainingClassInput:
     )
     capacity: int | None = strawberry.field(
         default=UNSET,
-        description="How many seats it has, no fewer than are taken; null for no limit. More seats go to those who wait.",
+        description="How many seats it has, no fewer than are taken; null for no limit. New ones go to those who wait.",
     )
     sessions: list[ClassSessionInput] | None = strawberry.field(
         default=None,

@@ -34,7 +34,7 @@ async def withdraw(call: Call, given: WithdrawInput) -> Result:
     await require(call, rules.WITHDRAW, TrainingClass, key, "trainingClassId")
     training_class = await seats.locked(call.session, key)
     assert training_class
-    enrollment = await seats.place_of(call.session, training_class, call.viewer.account_id)
+    enrollment = await seats.place_of(call.session, key, call.viewer.account_id)
     assert enrollment
     await seats.leave(call.session, call.services.outbox, training_class, enrollment)
     return Result(enrollment=enrollment.id, training_class=key)
