@@ -64,7 +64,7 @@ async def _enrollments(call: Call, training_class_id: uuid.UUID, user_ids: list[
     seated = sa.select(col(Enrollment.account_id), col(Enrollment.id)).where(
         col(Enrollment.training_class_id) == training_class_id, col(Enrollment.status) == Place.ENROLLED
     )
-    by_account = dict((await call.session.execute(seated)).tuples().all())
+    by_account = {row.account_id: row.id for row in await call.session.execute(seated)}
     found = []
     for number, text in enumerate(user_ids):
         decoded = decode_id(text)
