@@ -19,7 +19,7 @@ from api.database.database import Database
 from api.mail.tables import OutgoingEmail
 from api.planner.values import fold
 from api.settings import Settings
-from api.training.tables import ClassSession, TrainingClass
+from api.training.tables import ClassSession, Enrollment, TrainingClass
 from tests.content import key
 from tests.servers import Client
 
@@ -204,6 +204,22 @@ class School:
                     setattr(row, name, value)
 
         in_database(self.url, write)
+
+    def enrollments(self, training_class: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of a class's places (status, queue_number, email), as they were enrolled one after the other."""
+
+        async def read(database: Database) -> Sequence[Any]:
+            async with database.transaction() as session:
+                found = sa.select(
+                    sa.cast(col(Enrollment.status), sa.Text()).label("status"),
+                    col(Enrollment.queue_number),
+                    col(Account.email),
+                ).join(Account, col(Account.id) == col(Enrollment.account_id))
+                class_id = uuid.UUID(training_class["id"].split("_")[1])
+                found = found.where(col(Enrollment.training_class_id) == class_id)
+                return (await session.execute(found.order_by(col(Enrollment.enrolled_at)))).all()
+
+        return in_database(self.url, read)
 
     def emails(self, *members: Member) -> list[tuple[str, str]]:
         """What was written to these people, or to anyone, in its order: to whom, and under which subject."""
