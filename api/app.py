@@ -19,6 +19,8 @@ from api.database.redis import open_redis
 from api.execution.executor import Executor
 from api.limiting import open_limiting
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
@@ -27,6 +29,7 @@ from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 from api.web.server import end_with_parent
 
@@ -34,12 +37,14 @@ from api.web.server import end_with_parent
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
     feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
-    executor = Executor(schema, Services(settings, database, limiting))
+    outbox = Outbox(settings)
+    executor = Executor(schema, Services(settings, database, limiting, outbox))
     authentication = Authentication(Sessions(database), Addresses(settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
@@ -52,7 +57,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         end_with_parent()
         await feed.start()
         await upkeep.start()
-        yield
+        async with sending(settings, database, outbox):
+            yield
         await upkeep.stop()
         await feed.stop()
         executor.close()
@@ -65,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],

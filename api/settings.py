@@ -1,5 +1,6 @@
 """All settings: the environment, read once. Each is ROSTRUM_ and its name in capitals."""
 
+from email.headerregistry import Address
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -8,9 +9,10 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from limits import parse_many
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import AfterValidator, Field, PlainValidator, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from api.addresses import SmtpServer, local_url, read_sender, read_site_url, read_smtp_url
 from api.errors import StartupError
 
 DEFAULT_DATABASE = "sqlite:///rostrum.db"
@@ -50,6 +52,10 @@ def _redis_url(text: str) -> str:
 
 Rate = Annotated[str, AfterValidator(_rate)]
 """How often something may be done: "5/hour", or several that all hold, "10/minute; 100/day"; empty for no limit."""
+
+SiteUrl = Annotated[str, AfterValidator(read_site_url)]
+SmtpUrl = Annotated[SmtpServer, PlainValidator(read_smtp_url)]
+Sender = Annotated[Address, PlainValidator(read_sender)]
 
 
 class Limits(BaseSettings):
@@ -107,7 +113,8 @@ class Limits(BaseSettings):
 class Settings(BaseSettings):
     """How this process of Rostrum is set up."""
 
-    model_config = SettingsConfigDict(env_prefix="ROSTRUM_")
+    # An error must not show a password.
+    model_config = SettingsConfigDict(env_prefix="ROSTRUM_", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
@@ -126,6 +133,15 @@ class Settings(BaseSettings):
     """What several workers share beside the database is in this Redis; without one, each keeps its own in memory."""
     redis_prefix: str = "rostrum"
     """What the names of all keys in Redis begin with, so that several applications can share one."""
+    public_url: SiteUrl | None = None
+    """The address of the site that links in e-mails lead to; unless given, that of this server."""
+    smtp_url: Annotated[SmtpUrl | None, NoDecode] = None
+    """The server that sends e-mails; where none is given, they can be read in the mailbox alone."""
+    mail_from: Annotated[Sender | None, NoDecode] = None
+    """Who e-mails are from, as in `The Herald <news@example.org>`; the name stands for the site in them too."""
+    mail_seconds: float = Field(default=60, gt=0)
+    """How long the SMTP server may take to let us in, and as long again to take a message. After three times that, a
+    message that a worker was about to send is sent by another."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None
@@ -139,9 +155,31 @@ class Settings(BaseSettings):
         return self.env != "production" if self.explain is None else self.explain
 
     @property
+    def local_url(self) -> str:
+        """The address under which this machine reaches this server."""
+        return local_url(self.host, self.port)
+
+    @property
     def site_url(self) -> str:
         """What links in e-mails begin with."""
-        return f"http://{self.host}:{self.port}"
+        return self.public_url or self.local_url
+
+    @property
+    def api_url(self) -> str:
+        """The address under which this API is reached: what those of calendars and certificates begin with."""
+        return self.site_url
+
+    def check(self) -> None:
+        """Raise StartupError where something must be set that is not: some of it in production alone."""
+        needed = [
+            ("ROSTRUM_SMTP_URL", self.smtp_url, "the server that sends e-mails, as in smtp://user:password@host:587"),
+            ("ROSTRUM_MAIL_FROM", self.mail_from, "who they are from, as in The Herald <news@example.org>"),
+        ]
+        missing = [f"{name} ({what})" for name, value, what in needed if value is None]
+        if self.env == "production" and missing:
+            raise StartupError(f"Production needs {', and '.join(missing)}.")
+        if self.smtp_url and not self.mail_from:
+            raise StartupError(f"To send e-mails, Rostrum needs {missing[0]}.")
 
     @property
     def limits_loopback(self) -> bool:
@@ -183,7 +221,10 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         prefix = Limits.model_config["env_prefix"] if error.title == "Limits" else Settings.model_config["env_prefix"]
-        problems = (f"{prefix}{problem['loc'][0]}".upper() + f": {problem['msg']}" for problem in error.errors())
+        problems = (
+            f"{prefix}{problem['loc'][0]}".upper() + f": {problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        )
         raise StartupError("; ".join(problems)) from error
     except SettingsError as error:
         raise StartupError(f"{error}. Lists are written as JSON.") from error

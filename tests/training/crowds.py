@@ -100,7 +100,8 @@ class Counter:
         async def count() -> Sequence[int]:
             connection = await asyncpg.connect(self.database_url)
             try:
-                return tuple(await connection.fetchrow(COUNT.format(key)))
+                (found,) = await connection.fetch(COUNT.format(key))
+                return tuple(found)
             finally:
                 await connection.close()
 

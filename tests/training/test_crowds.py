@@ -32,7 +32,7 @@ def school(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[School]:
 
 
 def test_500_people_for_20_seats(school: School) -> None:
-    """All are answered; 20 have a seat at every moment, though every fifth withdraws; the queue and the mail are right."""
+    """All are answered; 20 have a seat at every moment, though every fifth withdraws; queue and mail are right."""
     members = school.members(PEOPLE)
     course = school.create(capacity=SEATS, title="Wanted")
     counter, crowd = Counter(school.url, course), Crowd(school.client.url)

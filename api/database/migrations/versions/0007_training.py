@@ -8,7 +8,7 @@ from alembic import op
 from api.planner.values import Moment
 
 revision = "0007_training"
-down_revision = "0002_accounts"
+down_revision = "0002_mail"
 branch_labels = None
 depends_on = None
 
