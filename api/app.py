@@ -24,13 +24,17 @@ from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.training.feeds import CalendarFeeds
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
+from api.web.calendars import Calendars
+from api.web.certificates import Certificates
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
+from api.web.reading import Operations
 from api.web.server import end_with_parent
 
 
@@ -45,8 +49,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
     feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
     outbox = Outbox(settings)
     executor = Executor(schema, Services(settings, database, limiting, outbox))
-    authentication = Authentication(Sessions(database), Addresses(settings), settings)
+    addresses = Addresses(settings)
+    authentication = Authentication(Sessions(database), addresses, settings)
     page = ExplorerPage(explain=settings.explains)
+    operations = Operations(executor, addresses)
+    calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
+    certificates = Certificates(operations, outbox.site)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
 
     @asynccontextmanager
@@ -61,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
         await upkeep.stop()
         await feed.stop()
+        certificates.close()
         executor.close()
         if redis:
             await redis.aclose()
@@ -71,6 +80,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *calendars.routes,
+            *certificates.routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),

@@ -15,5 +15,5 @@ def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A running school. Tests bring their own people and classes, so that none meets another's."""
     with new_database(request.param, tmp_path_factory.mktemp("school")) as url:
         fill(url)
-        with serve(url) as client:
+        with serve(url, limits={"viewer_points": ""}) as client:
             yield School(client)
