@@ -1,6 +1,6 @@
 """Classes as calendar programs read them: iCalendar (RFC 5545), with the names and intervals of RFC 7986."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from textwrap import shorten
@@ -52,18 +52,22 @@ class Place:
     is_sure: bool = True
 
 
-def calendar(name: str, places: Iterable[Place], site_url: str) -> bytes:
-    """A calendar of the sessions of classes; of a class without sessions, the class itself."""
-    made = Calendar.new(prodid=PRODUCT, name=name, refresh_interval=REFRESHED_EVERY)
-    # What older programs look for instead of NAME.
-    made.add("x-wr-calname", name)
+def calendar(key: str, name: str, places: Sequence[Place], site_url: str) -> bytes:
+    """A calendar of the sessions of classes; of a class without sessions, the class itself.
+
+    The same classes give the same bytes; `key` is what the calendar stays known by.
+    """
+    made = Calendar.new(prodid=PRODUCT, name=name, uid=f"{key}@rostrum")
+    # RFC 7986, 5.7: this property has no type of its own.
+    made.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
     events = [event for place in places for event in _events(place, site_url)]
     for event in events:
         made.add_component(event)
     if events:
-        moments = [moment for event in events for moment in (event.start, event.end)]
+        first = min(datetime.fromisoformat(place.training_class["startsAt"]) for place in places)
+        last = max(datetime.fromisoformat(place.training_class["endsAt"]) for place in places)
         # The rules of its year, and of those beside it, are enough to show an event.
-        made.add_missing_timezones(min(moments) - YEAR, max(moments) + YEAR)
+        made.add_missing_timezones(first.date() - YEAR, last.date() + YEAR)
     else:
         # RFC 5545, 3.4: a calendar has at least one component.
         made.add_component(Timezone.from_tzinfo(UTC, "UTC"))

@@ -35,7 +35,7 @@ class Calendars:
         found = data["trainingClass"]
         if found is None:
             return _none()
-        body = calendar(found["title"], [Place(found)], self.site_url)
+        body = calendar(found["id"], found["title"], [Place(found)], self.site_url)
         name = f'inline; filename="{found["slug"]}.ics"'
         headers = {"Cache-Control": "public, max-age=300", "Content-Disposition": name}
         return conditional(request, body, MEDIA_TYPE, headers)
@@ -57,8 +57,9 @@ class Calendars:
                     break
         except RostrumError as error:
             return refused(error)
+        body = calendar(f"User_{viewer.account_id}", OWN, places, self.site_url)
         headers = {"Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="training.ics"'}
-        return conditional(request, calendar(OWN, places, self.site_url), MEDIA_TYPE, headers)
+        return conditional(request, body, MEDIA_TYPE, headers)
 
 
 def _none() -> Response:

@@ -98,7 +98,7 @@ def test_class_in_kuala_lumpur(school: School) -> None:
 
 
 def test_events_stay_themselves_when_they_change(school: School) -> None:
-    """An event keeps its UID, counts its revisions, and is cancelled with its class; without sessions, the class is one."""
+    """An event keeps its UID, counts its revisions, and is cancelled with its class."""
     course = school.create(title="Short")
     (before,) = of_class(school, course).vevent_list
     assert before.summary.value == "Short"
