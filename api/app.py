@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.accounts.upkeep import upkeep
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep
 from api.database import open_database
@@ -25,6 +26,7 @@ from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
 from api.training.feeds import CalendarFeeds
+from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.calendars import Calendars
@@ -44,18 +46,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    outbox = Outbox(settings)
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
-    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
-    outbox = Outbox(settings)
     executor = Executor(schema, Services(settings, database, limiting, outbox))
     addresses = Addresses(settings)
-    authentication = Authentication(Sessions(database), addresses, settings)
-    page = ExplorerPage(explain=settings.explains)
+    authentication = Authentication(Sessions(database, settings), addresses, settings)
     operations = Operations(executor, addresses)
     calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
     certificates = Certificates(operations, outbox.site)
+    page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -64,10 +66,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         end_with_parent()
         await feed.start()
-        await upkeep.start()
-        async with sending(settings, database, outbox):
+        await changes_upkeep.start()
+        async with sending(settings, database, outbox), upkeep(database):
             yield
-        await upkeep.stop()
+        await changes_upkeep.stop()
         await feed.stop()
         certificates.close()
         executor.close()
@@ -82,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             EXPLORER_ASSETS,
             *calendars.routes,
             *certificates.routes,
+            *AccountPages(executor, authentication).routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from limits import parse_many
-from pydantic import AfterValidator, Field, PlainValidator, ValidationError
+from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from api.addresses import SmtpServer, local_url, read_sender, read_site_url, read_smtp_url
+from api.addresses import SmtpServer, is_loopback, local_url, read_sender, read_site_url, read_smtp_url
 from api.errors import StartupError
 
 DEFAULT_DATABASE = "sqlite:///rostrum.db"
@@ -127,6 +127,9 @@ class Settings(BaseSettings):
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
     changes_days: float = Field(default=7, gt=0)
     """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    """At least 32 random characters: what tokens are hashed with, and remembered answers encrypted. With another one
+    everyone is logged out."""
     trusted_proxies: list[Annotated[str, AfterValidator(_proxy)]] = Field(default_factory=list)
     """Addresses and networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]; "unix" for a Unix socket."""
     redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
@@ -155,6 +158,11 @@ class Settings(BaseSettings):
         return self.env != "production" if self.explain is None else self.explain
 
     @property
+    def token_key(self) -> bytes:
+        """What tokens are hashed with: nothing, where no key is set in development."""
+        return self.secret_key.get_secret_value().encode() if self.secret_key else b""
+
+    @property
     def local_url(self) -> str:
         """The address under which this machine reaches this server."""
         return local_url(self.host, self.port)
@@ -165,23 +173,6 @@ class Settings(BaseSettings):
         return self.public_url or self.local_url
 
     @property
-    def api_url(self) -> str:
-        """The address under which this API is reached: what those of calendars and certificates begin with."""
-        return self.site_url
-
-    def check(self) -> None:
-        """Raise StartupError where something must be set that is not: some of it in production alone."""
-        needed = [
-            ("ROSTRUM_SMTP_URL", self.smtp_url, "the server that sends e-mails, as in smtp://user:password@host:587"),
-            ("ROSTRUM_MAIL_FROM", self.mail_from, "who they are from, as in The Herald <news@example.org>"),
-        ]
-        missing = [f"{name} ({what})" for name, value, what in needed if value is None]
-        if self.env == "production" and missing:
-            raise StartupError(f"Production needs {', and '.join(missing)}.")
-        if self.smtp_url and not self.mail_from:
-            raise StartupError(f"To send e-mails, Rostrum needs {missing[0]}.")
-
-    @property
     def limits_loopback(self) -> bool:
         """Whether clients on this machine are limited by their address."""
         return self.env == "production" if self.limits.loopback is None else self.limits.loopback
@@ -190,6 +181,30 @@ class Settings(BaseSettings):
     def trusted_networks(self) -> list[IPv4Network | IPv6Network]:
         """The proxies' networks; an address is the network of itself alone."""
         return [ip_network(proxy, strict=False) for proxy in self.trusted_proxies if proxy != UNIX]
+
+    @property
+    def offers_personas(self) -> bool:
+        """Whether the sample content's personas can log in: where nobody but the developer can reach them."""
+        embedded = self.url.get_backend_name() == "sqlite"
+        return self.env == "development" and embedded and is_loopback(self.host)
+
+    @property
+    def api_url(self) -> str:
+        """The address under which this API is reached: what those of calendars and certificates begin with."""
+        return self.site_url
+
+    def check(self) -> None:
+        """Raise StartupError where something must be set that is not: some of it in production alone."""
+        needed = [
+            ("ROSTRUM_SECRET_KEY", self.secret_key, "at least 32 random characters, e.g. of `openssl rand -hex 32`"),
+            ("ROSTRUM_SMTP_URL", self.smtp_url, "the server that sends e-mails, as in smtp://user:password@host:587"),
+            ("ROSTRUM_MAIL_FROM", self.mail_from, "who they are from, as in The Herald <news@example.org>"),
+        ]
+        missing = [f"{name} ({what})" for name, value, what in needed if value is None]
+        if self.env == "production" and missing:
+            raise StartupError(f"Production needs {', and '.join(missing)}.")
+        if self.smtp_url and not self.mail_from:
+            raise StartupError(f"To send e-mails, Rostrum needs {missing[-1]}.")
 
     @cached_property
     def url(self) -> sa.URL:

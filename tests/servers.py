@@ -15,6 +15,7 @@ from api.web.server import server_config
 
 PRODUCTION = {
     "env": "production",
+    "secret_key": "a secret that only this server knows",
     "smtp_url": "smtp://127.0.0.1:1",
     "mail_from": "The Herald <news@herald.example>",
 }

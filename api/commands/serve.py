@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api.commands.databases import check_known, check_migrated, name_of, opened
 from api.commands.options import DatabaseUrl
+from api.commands.personas import settle_personas
 from api.database import Database
 from api.database.migrate import expected_revision, migrate, present_revision
 from api.errors import StartupError
@@ -88,13 +89,15 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _prepared(settings: Settings) -> str:
     """What was done to the database so that it can serve, in lines to print. Raises StartupError where it cannot."""
     async with opened(settings) as database:
+        lines = [f"Rostrum {version('rostrum')} on {name_of(settings)}"]
         if settings.url.get_backend_name() != "sqlite":
             await check_migrated(database, settings)
-            return f"Rostrum {version('rostrum')} on {name_of(settings)}"
-        lines = [f"Rostrum {version('rostrum')} on {name_of(settings)}", *await _migrated(database, settings)]
-        if settings.env == "development" and await is_empty(database):
-            lines.append(f"  loaded the sample content: {told(await load(database, read_seeds(find_seeds(settings))))}")
-        return "\n".join(lines)
+        else:
+            lines += await _migrated(database, settings)
+            if settings.env == "development" and await is_empty(database):
+                added = await load(database, read_seeds(find_seeds(settings)))
+                lines.append(f"  loaded the sample content: {told(added)}")
+        return "\n".join([*lines, *await settle_personas(database, settings)])
 
 
 async def _migrated(database: Database, settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from alembic import op
 from api.planner.values import Moment
 
 revision = "0007_training"
-down_revision = "0002_mail"
+down_revision = "0005_accounts_audit"
 branch_labels = None
 depends_on = None
 
