@@ -25,6 +25,7 @@ from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.training.clock import Clock
 from api.training.feeds import CalendarFeeds
 from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+    clock = Clock(database, outbox)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -67,8 +69,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         end_with_parent()
         await feed.start()
         await changes_upkeep.start()
+        await clock.start()
         async with sending(settings, database, outbox), upkeep(database):
             yield
+        await clock.stop()
         await changes_upkeep.stop()
         await feed.stop()
         certificates.close()

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from api.changes.recording import logged
 from api.context import Role, may_act_as
 from api.planner.access import everyone, visible, visible_with
 from api.planner.bindings import Scope
@@ -34,3 +35,8 @@ visible_with(tables.Attendance, "enrollment_id", tables.Enrollment)
 def own(feed: Row, scope: Scope) -> sa.ColumnElement[bool]:
     """One's own, whatever one's role."""
     return scope.owns(feed.account_id)
+
+
+logged(tables.TrainingClass, type="TrainingClass", parent="id")
+logged(tables.ClassSession, type="ClassSession", parent="training_class_id")
+logged(tables.Enrollment, type="Enrollment", parent="training_class_id", owner="account_id")

@@ -25,7 +25,7 @@ class Operations:
     async def data(self, request: Request, query: str, viewer: Viewer = STRANGER, **variables: Any) -> Any:
         """The data of a query. Raises a RostrumError where it is refused or fails."""
         address = self.addresses.of(request.scope)
-        client = Client(address.host, address.key, request.headers.get("user-agent"))
+        client = Client(address.host, limited_as=address.key, user_agent=request.headers.get("user-agent"))
         context = RequestContext(request.state.request_id, viewer, client)
         execution = request.state.execution = Execution()
         async with Patience(request.receive, self.executor.limits.operation_seconds):
