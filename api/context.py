@@ -66,8 +66,6 @@ class Client:
     limited_as: str | None = None
     """Who is limited together with this address; None for who is not."""
     user_agent: str | None = None
-    limited_as: str | None = None
-    """Who is limited together with it; None where it is not limited."""
 
 
 @dataclass
