@@ -16,7 +16,7 @@ log = structlog.get_logger("rostrum.request")
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 QUIET = ("/health/live", "/health/ready")
-SECRET = re.compile(r"(?<=^/calendars/)(?!class/).+")
+SECRET = re.compile(r"(?<=/calendars/)(?!class/).+")
 """What of a path opens something to whoever has it: no log shows it."""
 
 
