@@ -206,6 +206,11 @@ class Settings(BaseSettings):
         embedded = self.url.get_backend_name() == "sqlite"
         return self.env == "development" and embedded and is_loopback(self.host)
 
+    @property
+    def api_url(self) -> str:
+        """The address under which this API is reached: what those of calendars and certificates begin with."""
+        return self.site_url
+
     def check(self) -> None:
         """Raise StartupError where something must be set that is not: some of it in production alone."""
         needed = [
