@@ -3,8 +3,9 @@
 from api.accounts import tables as accounts
 from api.articles import tables as articles
 from api.comments import tables as comments
+from api.feedback import tables as feedback
 from api.mutations import tables as mutations
 from api.people import tables as people
 from api.training import tables as training
 
-__all__ = ["accounts", "articles", "comments", "mutations", "people", "training"]
+__all__ = ["accounts", "articles", "comments", "feedback", "mutations", "people", "training"]

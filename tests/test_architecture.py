@@ -16,7 +16,7 @@ FLOORS = (
     ("explorer", "seeding", "execution"),
     ("schema",),
     ("tables",),
-    ("comments", "training"),
+    ("comments", "feedback", "training"),
     ("articles",),
     ("people",),
     ("accounts",),

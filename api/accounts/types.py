@@ -1,6 +1,7 @@
 """Accounts, as GraphQL shows them: to everyone, and to their owners."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import sqlalchemy as sa
 import strawberry
@@ -10,9 +11,17 @@ from api.content.types import Image
 from api.context import Role
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
-from api.planner.fields import bound, column, composite, computed, identifier, many, one
+from api.planner.fields import bound, column, composite, computed, connection, identifier, many, one
+from api.planner.filters import AnyOf
 from api.planner.joins import of
 from api.planner.rows import Joined, Row, Term
+
+if TYPE_CHECKING:
+    from api.feedback.tables import FeedbackStatus
+    from api.feedback.types import FeedbackConnection
+
+Feedback = Annotated["FeedbackConnection", strawberry.lazy("api.feedback.types")]
+LazyFeedbackStatus = Annotated["FeedbackStatus", strawberry.lazy("api.feedback.tables")]
 
 NEWEST_FIRST = (Term("ID", lambda row: row.id, descending=True),)
 
@@ -80,4 +89,10 @@ class Viewer:
     )
     sessions: list[Session] = many(
         "Where the account is logged in, newest first.", of("account_id"), order=NEWEST_FIRST
+    )
+    feedback: Feedback = connection(
+        "What they have sent to the staff, the newest first.",
+        of("author_id"),
+        order=NEWEST_FIRST,
+        status=(list[LazyFeedbackStatus] | None, "Only what is in one of these states.", AnyOf(lambda f: f.status)),
     )
