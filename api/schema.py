@@ -9,6 +9,7 @@ from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
 from api.feedback import access as _feedback_access  # noqa: F401  # likewise
+from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
 from api.feedback.mutations import FeedbackMutations
 from api.feedback.queries import FeedbackQueries
 from api.people import access as _people_access  # noqa: F401  # likewise

@@ -6,6 +6,7 @@ import uuid
 import strawberry
 from sqlalchemy.exc import IntegrityError
 
+from api.accounts.emails import read_email
 from api.articles import tables as articles
 from api.feedback.holding import fingerprint_of, is_known, reason_to_hold
 from api.feedback.receipts import new_receipt
@@ -16,7 +17,7 @@ from api.feedback.tables import FeedbackCategory
 from api.feedback.types import Feedback
 from api.mutations.call import Call
 from api.mutations.inputs import Checks, key_of
-from api.mutations.payloads import Payload, Refused, Result
+from api.mutations.payloads import ErrorCode, Payload, Refused, Result
 from api.mutations.permissions import not_found
 from api.planner.asking import asked
 from api.planner.fields import given, given_row
@@ -80,6 +81,7 @@ async def _read(call: Call, given: SubmitFeedbackInput) -> FeedbackRow:
         subject=checks.line(given.subject, "subject", most=LONGEST_SUBJECT),
         message=checks.text(given.message, "message", most=LONGEST_MESSAGE),
         page_url=checks.web_address(given.page_url, "pageUrl", most=LONGEST_URL),
+        contact_email=_contact(checks, given.contact_email),
         article_id=await _article(call, checks, given.article_id),
         author_id=call.viewer.account_id,
         created_at=call.now,
@@ -87,6 +89,17 @@ async def _read(call: Call, given: SubmitFeedbackInput) -> FeedbackRow:
     )
     checks.end()
     return feedback
+
+
+def _contact(checks: Checks, given: str | None) -> str | None:
+    """The address for answers, if one is given."""
+    if not given or not given.strip():
+        return None
+    try:
+        return read_email(given)
+    except ValueError as error:
+        checks.add(str(error), ErrorCode.INVALID, "contactEmail")
+        return None
 
 
 async def _article(call: Call, checks: Checks, given: str | None) -> uuid.UUID | None:
