@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.changes.feed import ChangeFeed
+from api.changes.upkeep import Upkeep
 from api.database import open_database
 from api.execution.executor import Executor
 from api.logs import configure_logs
@@ -34,13 +36,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
     authentication = Authentication(Sessions(database), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        await feed.start()
+        await upkeep.start()
         yield
+        await upkeep.stop()
+        await feed.stop()
         executor.close()
         await database.close()
 

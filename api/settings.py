@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Connections to PostgreSQL that one worker may hold; on SQLite, connections that read at the same time."""
     cors_origins: list[str] = Field(default_factory=list)
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
+    changes_days: float = Field(default=7, gt=0)
+    """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None

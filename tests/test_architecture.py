@@ -21,7 +21,7 @@ FLOORS = (
     ("people",),
     ("accounts",),
     ("mutations",),
-    ("content",),
+    ("content", "changes"),
     ("context",),
     ("database",),
     ("planner",),

@@ -32,26 +32,14 @@ REPLIED: tuple[Any, ...] = (
 
 async def feedback_of(session: AsyncSession, account_id: uuid.UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """What an account has sent, and what it has replied to its own and, as staff, to others' feedback."""
-    sent: sa.Select[Any] = sa.select(
-        col(Feedback.reference),
-        col(Feedback.category),
-        col(Feedback.status),
-        col(Feedback.subject),
-        col(Feedback.message),
-        col(Feedback.page_url).label("pageUrl"),
-        col(Feedback.contact_email).label("contactEmail"),
-        col(Feedback.address),
-        col(Feedback.created_at).label("createdAt"),
-    ).where(col(Feedback.author_id) == account_id)
-    replied: sa.Select[Any] = (
-        sa.select(col(Feedback.reference), col(FeedbackReply.message), col(FeedbackReply.created_at).label("createdAt"))
+    sent = sa.select(*SENT).where(col(Feedback.author_id) == account_id).order_by(col(Feedback.id))
+    replied = (
+        sa.select(*REPLIED)
         .join(Feedback, col(Feedback.id) == col(FeedbackReply.feedback_id))
         .where(col(FeedbackReply.author_id) == account_id)
+        .order_by(col(FeedbackReply.id))
     )
-    return {
-        "sent": await exported_rows(session, sent.order_by(col(Feedback.id))),
-        "replies": await exported_rows(session, replied.order_by(col(FeedbackReply.id))),
-    }
+    return {"sent": await exported_rows(session, sent), "replies": await exported_rows(session, replied)}
 
 
 async def forget_feedback(call: Call, account_id: uuid.UUID) -> None:
