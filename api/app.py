@@ -13,13 +13,15 @@ from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
 from api.changes.feed import ChangeFeed
-from api.changes.upkeep import Upkeep
+from api.changes.upkeep import Upkeep as ChangesUpkeep
 from api.database import open_database
 from api.execution.executor import Executor
+from api.feedback.upkeep import Upkeep as FeedbackUpkeep
 from api.logs import configure_logs
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.upkeep import Chore, Upkeep
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
@@ -36,7 +38,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     authentication = Authentication(Sessions(database), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
-    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+    feed = ChangeFeed(database)
+    upkeep = Upkeep(
+        Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
+        Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

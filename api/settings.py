@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
     changes_days: float = Field(default=7, gt=0)
     """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    feedback_months: float = Field(default=24, gt=0)
+    """How long feedback is kept after the last thing that became of it."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None

@@ -25,7 +25,7 @@ FLOORS = (
     ("context",),
     ("database",),
     ("planner",),
-    ("logs", "settings"),
+    ("logs", "settings", "upkeep"),
     ("errors",),
 )
 """Each may import what stands below it, and of its own floor itself alone."""

@@ -1,0 +1,47 @@
+"""Chores in the background: each goes on by itself, whatever becomes of the others."""
+
+import asyncio
+
+from structlog.testing import capture_logs
+
+from api.upkeep import Chore, Upkeep
+
+
+def test_chore_that_fails_is_tried_again_and_holds_up_no_other() -> None:
+    """Each is done at once and after each pause; a failure is told to the operator, and so is what was done."""
+    done = {"broken": 0, "slow": 0, "well": 0}
+
+    async def broken() -> int:
+        done["broken"] += 1
+        raise OSError("the disk is full")
+
+    async def slow() -> int:
+        done["slow"] += 1
+        await asyncio.sleep(60)
+        return 1
+
+    async def well() -> int:
+        done["well"] += 1
+        return 7 if done["well"] == 1 else 0
+
+    async def run() -> None:
+        upkeep = Upkeep(*(Chore(each.__name__, each, pause_seconds=0.01) for each in (broken, slow, well)))
+        await upkeep.start()
+        async with asyncio.timeout(10):
+            while min(done["broken"], done["well"]) < 3:
+                await asyncio.sleep(0.01)
+            await upkeep.stop()
+
+    with capture_logs() as logs:
+        asyncio.run(run())
+    assert done["slow"] == 1
+    assert [entry for entry in logs if entry["event"] == "well"] == [{"event": "well", "rows": 7, "log_level": "info"}]
+    failures = [entry for entry in logs if entry["log_level"] == "warning"]
+    assert len(failures) >= 3
+    assert failures[0]["chore"] == "broken"
+    assert failures[0]["reason"] == "OSError: the disk is full"
+
+
+def test_upkeep_that_was_never_started_can_be_stopped() -> None:
+    """An application that fails while it starts can still end in order."""
+    asyncio.run(Upkeep().stop())
