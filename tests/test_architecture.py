@@ -23,7 +23,7 @@ FLOORS = (
     ("mutations",),
     ("content", "changes"),
     ("context",),
-    ("database",),
+    ("database", "limiting"),
     ("planner",),
     ("logs", "settings", "upkeep"),
     ("errors",),
