@@ -94,6 +94,8 @@ class Limits(BaseSettings):
     """The same, per e-mail address that they would go to, whoever asks."""
     feedback: Rate = "10/hour"
     """From people who are not logged in, per address."""
+    account_feedback: Rate = "30/hour"
+    """Messages to the staff, per account; staff may write as many as they like."""
     comments: Rate = "10/minute; 100/day"
     """Per account."""
     address_points: Rate = "1000/minute"

@@ -35,11 +35,11 @@ PEOPLE: Mapping[str, dict[str, Any]] = {
 READERS = ("reader", "unverified", "suspended", "suspended-moderator")
 STAFF = ("moderator", "editor", "admin")
 
-ERRORS = "errors { message code path nextStep }"
+ERRORS = "errors { message code path nextStep retryAt }"
 WHOLE = """
   id reference category subject message pageUrl article { slug } status createdAt updatedAt author { username }
   contactEmail assignee { username } heldFor replies { id author { username } isStaff message createdAt }
-  viewerCan { reply { allowed reason nextStep } update { allowed reason } }
+  viewerCan { reply { allowed reason nextStep retryAt } update { allowed reason } }
 """
 SUBMIT = f"""mutation Submit($in: SubmitFeedbackInput!) {{
   submitFeedback(input: $in) {{ feedback {{ {WHOLE} }} receipt {ERRORS} }}
@@ -54,6 +54,11 @@ BY_RECEIPT = f"query ($receipt: String!) {{ feedbackByReceipt(receipt: $receipt)
 BY_ID = f"query ($id: ID!) {{ node(id: $id) {{ ... on Feedback {{ {WHOLE} }} }} }}"
 REFERENCE = re.compile(r"FB-[0-9A-HJKMNP-TV-Z]{5}")
 
+UNLIMITED = {"account_feedback": "", "viewer_points": ""}
+QUIETLY = {
+    "ROSTRUM_LOG_LEVEL": "warning",
+    **{f"ROSTRUM_LIMIT_{name.upper()}": rate for name, rate in UNLIMITED.items()},
+}
 MESSAGE = {"category": "PROBLEM", "subject": "The lamp is out", "message": "It has been dark since Monday."}
 
 
@@ -144,10 +149,10 @@ async def _people(url: str) -> tuple[dict[str, str], dict[str, str]]:
 
 @contextmanager
 def open_desk(url: str, **settings: Any) -> Iterator[Desk]:
-    """A server on an empty database, with the tests' fixed content and people."""
+    """A server on an empty database, with the tests' fixed content and people, who may write as much as they like."""
     fill(url)
     tokens, ids = asyncio.run(_people(url))
-    with serve(url, **settings) as client:
+    with serve(url, **{"limits": UNLIMITED, **settings}) as client:
         yield Desk(client, tokens, ids)
 
 
@@ -164,7 +169,7 @@ def serve_desk(url: str, folder: Path, workers: int = 1, **settings: str) -> Ite
 def restart_desk(url: str, folder: Path, workers: int = 1, **settings: str) -> Iterator[tuple[Served, Desk]]:
     """A server in processes of its own, on a database that is there; nobody has a session."""
     arguments = ("--database-url", url, "--workers", str(workers))
-    with serving(*arguments, cwd=folder, ROSTRUM_LOG_LEVEL="warning", **settings) as served:
+    with serving(*arguments, cwd=folder, **QUIETLY, **settings) as served:
         client = Client(served.url, url.split(":", maxsplit=1)[0], url)
         try:
             yield served, Desk(client, {}, {})

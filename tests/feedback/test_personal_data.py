@@ -10,6 +10,7 @@ from api.accounts.tables import Account
 from api.context import Client, RequestContext, Viewer
 from api.database import open_database
 from api.database.columns import now
+from api.limiting import open_limiting
 from api.mutations.call import Call, Services
 from api.settings import Settings
 from tests.feedback.desks import Desk
@@ -35,7 +36,8 @@ async def _leave(url: str, account_id: uuid.UUID) -> None:
     try:
         async with database.transaction() as session:
             context = RequestContext("", Viewer(account_id), Client())
-            await leave_all(Call(session, context, Services(settings, database), now()), account_id)
+            services = Services(settings, database, open_limiting(settings, None))
+            await leave_all(Call(session, context, services, now()), account_id)
             await session.delete(await session.get_one(Account, account_id))
     finally:
         await database.close()

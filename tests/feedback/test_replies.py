@@ -109,6 +109,7 @@ def test_sender_writes_only_so_much(desk: Desk, way: str) -> None:
         "allowed": False,
         "reason": "CLOSED",
         "nextStep": "CONTACT_STAFF",
+        "retryAt": None,
     }
     (error,) = desk.reply(**whose)["errors"]
     assert (error["code"], error["nextStep"]) == ("CLOSED", "CONTACT_STAFF")
@@ -119,7 +120,7 @@ def test_permissions_say_what_the_mutations_do(desk: Desk) -> None:
     """`viewerCan` tells senders that they can reply and not update, staff that they can do both."""
     payload = desk.submit()
     allowed = {"allowed": True, "reason": None}
-    reply = allowed | {"nextStep": None}
+    reply = allowed | {"nextStep": None, "retryAt": None}
     sender = {"reply": reply, "update": {"allowed": False, "reason": "NOT_LOGGED_IN"}}
     assert payload["feedback"]["viewerCan"] == sender
     assert desk.by_receipt(payload["receipt"])["viewerCan"] == sender

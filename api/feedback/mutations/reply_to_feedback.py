@@ -7,6 +7,7 @@ import strawberry
 from sqlmodel import col
 
 from api.accounts.audit import record
+from api.feedback.rates import count_message
 from api.feedback.receipts import receipt_hash
 from api.feedback.rules import AFTER_ANSWER, AFTER_SENDERS_REPLY, LONGEST_MESSAGE, REPLY, move
 from api.feedback.tables import Feedback as FeedbackRow
@@ -47,6 +48,7 @@ async def reply_to_feedback(call: Call, given: ReplyToFeedbackInput) -> Result:
     message = _message(given)
     key = await _key(call, given)
     await require(call, REPLY, FeedbackRow, key, "receipt" if by_receipt else "feedbackId", disclosed=by_receipt)
+    await count_message(call)
     feedback = await call.session.get_one(FeedbackRow, key)
     # Only its author and staff see feedback by its id.
     is_staff = not by_receipt and feedback.author_id != call.viewer.account_id

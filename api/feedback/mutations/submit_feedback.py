@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from api.accounts.emails import read_email
 from api.articles import tables as articles
 from api.feedback.holding import fingerprint_of, is_known, reason_to_hold
+from api.feedback.rates import count_message, count_receipt
 from api.feedback.receipts import new_receipt
 from api.feedback.references import new_reference
 from api.feedback.rules import LONGEST_MESSAGE, LONGEST_SUBJECT, LONGEST_URL
@@ -61,11 +62,14 @@ class SubmitFeedbackPayload(Payload):
 async def submit_feedback(call: Call, given: SubmitFeedbackInput) -> Result:
     """Write it down, give it a reference, and its sender a receipt where they have no account."""
     feedback = await _read(call, given)
+    await count_message(call)
     receipt = None
     if not feedback.author_id:
         receipt, feedback.receipt_hash = new_receipt()
+        if feedback.contact_email:
+            await count_receipt(call, feedback.contact_email)
     if not is_known(call.viewer):
-        feedback.address = call.client.address[:100] or None
+        feedback.address = call.client.limited_as or call.client.address or None
         feedback.fingerprint = fingerprint_of(feedback.subject, feedback.message)
         feedback.held_for = await reason_to_hold(call, feedback)
     await _add(call, feedback)
