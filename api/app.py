@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.accounts.upkeep import delete_expired
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep as ChangesUpkeep
 from api.database import open_database
@@ -20,15 +22,19 @@ from api.execution.executor import Executor
 from api.feedback.upkeep import Upkeep as FeedbackUpkeep
 from api.limiting import open_limiting
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
-from api.upkeep import Chore, Upkeep
+from api.upkeep import Chore, upkeep
+from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 from api.web.server import end_with_parent
 
@@ -36,19 +42,22 @@ from api.web.server import end_with_parent
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    outbox = Outbox(settings)
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
-    feed = ChangeFeed(database)
-    upkeep = Upkeep(
-        Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
-        Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
-    )
-    executor = Executor(schema, Services(settings, database, limiting))
-    authentication = Authentication(Sessions(database), Addresses(settings), settings)
+    executor = Executor(schema, Services(settings, database, limiting, outbox))
+    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed = ChangeFeed(database)
+    chores = (
+        Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
+        Chore("expired deleted", partial(delete_expired, database)),
+        Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -57,9 +66,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         end_with_parent()
         await feed.start()
-        await upkeep.start()
-        yield
-        await upkeep.stop()
+        async with sending(settings, database, outbox), upkeep(*chores):
+            yield
         await feed.stop()
         executor.close()
         if redis:
@@ -71,6 +79,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
+            *AccountPages(executor, authentication).routes,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],

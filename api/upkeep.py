@@ -1,8 +1,8 @@
 """What is done in the background, again and again, as long as the application runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -23,30 +23,28 @@ class Chore:
     pause_seconds: float = HOUR_SECONDS
 
 
-class Upkeep:
-    """Does each chore at once and then after each pause, by itself: one that fails or takes long holds up no other."""
+@asynccontextmanager
+async def upkeep(*chores: Chore) -> AsyncIterator[None]:
+    """Do each chore at once and then after each pause, for as long as the block runs.
 
-    def __init__(self, *chores: Chore) -> None:
-        self.chores = chores
-        self.tasks: list[asyncio.Task[None]] = []
-
-    async def start(self) -> None:
-        """Begin."""
-        self.tasks = [asyncio.create_task(self._repeat(chore), name=chore.name) for chore in self.chores]
-
-    async def stop(self) -> None:
-        """End; what is half done is undone."""
-        for task in self.tasks:
+    One that fails is tried again after its pause, and holds up no other.
+    """
+    tasks = [asyncio.create_task(_repeat(chore), name=chore.name) for chore in chores]
+    try:
+        yield
+    finally:
+        for task in tasks:
             task.cancel()
-        for task in self.tasks:
+        for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _repeat(self, chore: Chore) -> None:
-        while True:
-            try:
-                if rows := await chore.do():
-                    log.info(chore.name, rows=rows)
-            except Exception as error:  # noqa: BLE001  # whatever a driver raises, there is another chance after the pause
-                log.warning("upkeep failed", chore=chore.name, reason=f"{type(error).__name__}: {error}")
-            await asyncio.sleep(chore.pause_seconds)
+
+async def _repeat(chore: Chore) -> None:
+    while True:
+        try:
+            if rows := await chore.do():
+                log.info(chore.name, rows=rows)
+        except Exception as error:  # noqa: BLE001  # whatever a driver raises, there is another chance after the pause
+            log.warning("upkeep failed", chore=chore.name, reason=f"{type(error).__name__}: {error}")
+        await asyncio.sleep(chore.pause_seconds)

@@ -13,6 +13,14 @@ from api.app import create_app
 from api.settings import Settings
 from api.web.server import server_config
 
+PRODUCTION = {
+    "env": "production",
+    "secret_key": "a secret that only this server knows",
+    "smtp_url": "smtp://127.0.0.1:1",
+    "mail_from": "The Herald <news@herald.example>",
+}
+"""What production must be told, of services that are not there."""
+
 
 class Client:
     """Asks one running server."""
@@ -56,13 +64,12 @@ class Client:
 def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
-    chosen = Settings(**{"log_level": "warning", "database_url": database_url} | settings)
+    port = listener.getsockname()[1]
+    chosen = Settings(**{"log_level": "warning", "database_url": database_url, "port": port} | settings)
     server = uvicorn.Server(server_config(create_app(chosen), chosen))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    client = Client(
-        f"http://127.0.0.1:{listener.getsockname()[1]}", database_url.split(":", maxsplit=1)[0], database_url
-    )
+    client = Client(f"http://127.0.0.1:{port}", database_url.split(":", maxsplit=1)[0], database_url)
     try:
         with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as http:
             http.get(f"{client.url}/health/live")

@@ -6,7 +6,7 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from api.upkeep import Chore, Upkeep
+from api.upkeep import Chore, upkeep
 
 
 def test_chore_that_fails_is_tried_again_and_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,11 +32,9 @@ def test_chore_that_fails_is_tried_again_and_holds_up_no_other(monkeypatch: pyte
         return 7 if done["well"] == 1 else 0
 
     async def run() -> None:
-        upkeep = Upkeep(*(Chore(each.__name__, each, pause_seconds=0.01) for each in (broken, slow, well)))
-        await upkeep.start()
-        async with asyncio.timeout(30):
+        chores = (Chore(each.__name__, each, pause_seconds=0.01) for each in (broken, slow, well))
+        async with asyncio.timeout(30), upkeep(*chores):
             await enough.wait()
-            await upkeep.stop()
 
     asyncio.run(run())
     assert done["slow"] == 1
@@ -51,8 +49,3 @@ def test_chore_that_fails_is_tried_again_and_holds_up_no_other(monkeypatch: pyte
         "reason": "OSError: the disk is full",
         "log_level": "warning",
     }
-
-
-def test_upkeep_that_was_never_started_can_be_stopped() -> None:
-    """An application that fails while it starts can still end in order."""
-    asyncio.run(Upkeep().stop())

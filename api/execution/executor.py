@@ -64,6 +64,7 @@ class Executor:
         self.documents = Documents(core, limits)
         self.planner = Planner(core, database.dialect)
         self.mutator = Mutator(schema, services)
+        self.rates = services.limiting.rates
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits

@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,13 @@ import sqlalchemy as sa
 
 from api.accounts.sessions import begin_session
 from api.accounts.tables import Account
+from api.context import STRANGER, RequestContext, Role, Viewer
 from api.context import Client as Place
-from api.context import Role
 from api.database import open_database
 from api.database.columns import now
+from api.limiting import open_limiting
+from api.mail.outbox import Outbox
+from api.mutations.call import Call, Services
 from api.settings import Settings
 from tests.conftest import execute, fill
 from tests.processes import Served, serving
@@ -128,11 +131,24 @@ class Desk:
         return {"authorization": f"Bearer {self.tokens[who]}"} if who else {}
 
 
+@asynccontextmanager
+async def calling(url: str, viewer: Viewer = STRANGER) -> AsyncIterator[Call]:
+    """A transaction as mutations have it, past the server."""
+    settings = Settings(database_url=url)
+    database = open_database(settings)
+    services = Services(settings, database, open_limiting(settings, None), Outbox(settings))
+    try:
+        async with database.transaction() as session:
+            yield Call(session, RequestContext("", viewer, Place("127.0.0.1")), services, now())
+    finally:
+        await database.close()
+
+
 async def _people(url: str) -> tuple[dict[str, str], dict[str, str]]:
     """Accounts of all standings: a session's token and the public id of each."""
-    database = open_database(Settings(database_url=url))
     tokens, ids = {}, {}
-    async with database.transaction() as session:
+    async with calling(url) as call:
+        session = call.session
         for name, given in PEOPLE.items():
             account = Account(
                 **{"username": name, "display_name": name.title(), "email": f"{name}@example.org"}
@@ -141,9 +157,8 @@ async def _people(url: str) -> tuple[dict[str, str], dict[str, str]]:
             )
             session.add(account)
             await session.flush()
-            tokens[name], _ = await begin_session(session, account.id, Place("127.0.0.1"))
+            tokens[name], _ = await begin_session(call, account.id)
             ids[name] = f"User_{account.id.hex}"
-    await database.close()
     return tokens, ids
 
 

@@ -7,13 +7,8 @@ from typing import Any
 
 from api.accounts.personal_data import export_all, leave_all
 from api.accounts.tables import Account
-from api.context import Client, RequestContext, Viewer
-from api.database import open_database
-from api.database.columns import now
-from api.limiting import open_limiting
-from api.mutations.call import Call, Services
-from api.settings import Settings
-from tests.feedback.desks import Desk
+from api.context import Viewer
+from tests.feedback.desks import Desk, calling
 
 
 def _key(desk: Desk, who: str) -> uuid.UUID:
@@ -21,26 +16,15 @@ def _key(desk: Desk, who: str) -> uuid.UUID:
 
 
 async def _exported(url: str, account_id: uuid.UUID) -> Any:
-    database = open_database(Settings(database_url=url))
-    try:
-        async with database.transaction() as session:
-            return json.loads(await export_all(session, account_id))
-    finally:
-        await database.close()
+    async with calling(url) as call:
+        return json.loads(await export_all(call.session, account_id))
 
 
 async def _leave(url: str, account_id: uuid.UUID) -> None:
     """What deleting an account does."""
-    settings = Settings(database_url=url)
-    database = open_database(settings)
-    try:
-        async with database.transaction() as session:
-            context = RequestContext("", Viewer(account_id), Client())
-            services = Services(settings, database, open_limiting(settings, None))
-            await leave_all(Call(session, context, services, now()), account_id)
-            await session.delete(await session.get_one(Account, account_id))
-    finally:
-        await database.close()
+    async with calling(url, Viewer(account_id)) as call:
+        await leave_all(call, account_id)
+        await call.session.delete(await call.session.get_one(Account, account_id))
 
 
 def test_export_holds_what_one_wrote(own_desk: Desk) -> None:

@@ -6,7 +6,7 @@ import uuid
 import strawberry
 from sqlalchemy.exc import IntegrityError
 
-from api.accounts.emails import read_email
+from api.accounts.checks import AccountChecks
 from api.articles import tables as articles
 from api.feedback.holding import fingerprint_of, is_known, reason_to_hold
 from api.feedback.rates import count_message, count_receipt
@@ -18,7 +18,7 @@ from api.feedback.tables import FeedbackCategory
 from api.feedback.types import Feedback
 from api.mutations.call import Call
 from api.mutations.inputs import Checks, key_of
-from api.mutations.payloads import ErrorCode, Payload, Refused, Result
+from api.mutations.payloads import Payload, Refused, Result
 from api.mutations.permissions import not_found
 from api.planner.asking import asked
 from api.planner.fields import given, given_row
@@ -78,14 +78,15 @@ async def submit_feedback(call: Call, given: SubmitFeedbackInput) -> Result:
 
 async def _read(call: Call, given: SubmitFeedbackInput) -> FeedbackRow:
     """The row of an input, without a reference. Raises Refused with all that is wrong."""
-    checks = Checks()
+    checks = AccountChecks()
+    contact = (given.contact_email or "").strip()
     feedback = FeedbackRow(
         reference="",
         category=given.category,
         subject=checks.line(given.subject, "subject", most=LONGEST_SUBJECT),
         message=checks.text(given.message, "message", most=LONGEST_MESSAGE),
         page_url=checks.web_address(given.page_url, "pageUrl", most=LONGEST_URL),
-        contact_email=_contact(checks, given.contact_email),
+        contact_email=checks.email(contact, "contactEmail") if contact else None,
         article_id=await _article(call, checks, given.article_id),
         author_id=call.viewer.account_id,
         created_at=call.now,
@@ -93,17 +94,6 @@ async def _read(call: Call, given: SubmitFeedbackInput) -> FeedbackRow:
     )
     checks.end()
     return feedback
-
-
-def _contact(checks: Checks, given: str | None) -> str | None:
-    """The address for answers, if one is given."""
-    if not given or not given.strip():
-        return None
-    try:
-        return read_email(given)
-    except ValueError as error:
-        checks.add(str(error), ErrorCode.INVALID, "contactEmail")
-        return None
 
 
 async def _article(call: Call, checks: Checks, given: str | None) -> uuid.UUID | None:
