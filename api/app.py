@@ -32,6 +32,7 @@ from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
+from api.web.feedback_pages import FeedbackPages
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.mailbox import MailboxPage
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/graphql", graphql, methods=["GET", "POST"]),
             EXPLORER_ASSETS,
             *AccountPages(executor, authentication).routes,
+            *FeedbackPages(executor, authentication).routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),

@@ -16,9 +16,12 @@ SENDERS = 4
 Answers = dict[str, dict[str, Any] | None]
 
 
-def _send(url: str, subject: str, patience: float = 30) -> dict[str, Any] | None:
+def send(url: str, subject: str, patience: float = 30, **given: str) -> dict[str, Any] | None:
     """The payload of feedback that is sent with an idempotency key; None where there was no answer."""
-    body = {"query": SUBMIT, "variables": {"in": {**MESSAGE, "subject": subject, "message": f"About {subject}"}}}
+    body = {
+        "query": SUBMIT,
+        "variables": {"in": {**MESSAGE, "subject": subject, "message": f"About {subject}", **given}},
+    }
     headers = {"idempotency-key": f"form {subject}"}
     try:
         timeout = httpx.Timeout(30, read=patience)
@@ -38,7 +41,7 @@ def _send_on(url: str, name: str, answers: Answers) -> None:
     """Send one message after the other until the server is gone."""
     for number in itertools.count():
         subject = f"{name} {number}"
-        answers[subject] = _send(url, subject)
+        answers[subject] = send(url, subject)
         if answers[subject] is None:
             return
 
@@ -68,7 +71,7 @@ def test_what_was_sent_is_there_once_after_a_crash(database_url: str, tmp_path: 
         committed = _committed(desk)
         assert {subject for subject, answer in answers.items() if answer} <= committed.keys()
         for subject, answer in answers.items():
-            again = _send(served.url, subject)
+            again = send(served.url, subject)
             assert again is not None
             assert answer in (None, again)
             assert committed.get(subject, again["feedback"]["reference"]) == again["feedback"]["reference"]
@@ -81,12 +84,12 @@ def test_answer_that_did_not_arrive_is_had_again(database_url: str, tmp_path: Pa
     """Committed, and killed before the sender had an answer: sent again, it is the same message with its receipt."""
     fill(database_url)
     with restart_desk(database_url, tmp_path) as (served, desk):
-        assert _send(served.url, "Lost", patience=0.001) is None
+        assert send(served.url, "Lost", patience=0.001) is None
         while not (committed := _committed(desk)):
             time.sleep(0.001)
         served.stop(signal.SIGKILL)
     with restart_desk(database_url, tmp_path) as (served, desk):
-        again = _send(served.url, "Lost")
+        again = send(served.url, "Lost")
         assert again is not None
         assert {again["feedback"]["subject"]: again["feedback"]["reference"]} == committed == _committed(desk)
         assert desk.by_receipt(again["receipt"]) == again["feedback"]

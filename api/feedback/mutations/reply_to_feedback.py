@@ -7,6 +7,7 @@ import strawberry
 from sqlmodel import col
 
 from api.accounts.audit import record
+from api.feedback.messages import send_answer
 from api.feedback.rates import count_message
 from api.feedback.receipts import receipt_hash
 from api.feedback.rules import AFTER_ANSWER, AFTER_SENDERS_REPLY, LONGEST_MESSAGE, REPLY, move
@@ -61,6 +62,7 @@ async def reply_to_feedback(call: Call, given: ReplyToFeedbackInput) -> Result:
     feedback.updated_at = call.now
     if is_staff:
         feedback.held_for = None
+        await send_answer(call, feedback, reply)
     else:
         feedback.sender_replies += 1
     record(call, "replyToFeedback", key, isStaff=is_staff, status=status.name, was=was.name)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from api.accounts.checks import AccountChecks
 from api.articles import tables as articles
 from api.feedback.holding import fingerprint_of, is_known, reason_to_hold
+from api.feedback.messages import send_receipt
 from api.feedback.rates import count_message, count_receipt
 from api.feedback.receipts import new_receipt
 from api.feedback.references import new_reference
@@ -73,6 +74,8 @@ async def submit_feedback(call: Call, given: SubmitFeedbackInput) -> Result:
         feedback.fingerprint = fingerprint_of(feedback.subject, feedback.message)
         feedback.held_for = await reason_to_hold(call, feedback)
     await _add(call, feedback)
+    if receipt:
+        await send_receipt(call, feedback, receipt)
     return Result(feedback=feedback.id, receipt=receipt)
 
 
