@@ -1,14 +1,10 @@
 """Forgets feedback with time: nothing of what people wrote about themselves is kept for longer than it is needed."""
 
-import uuid
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from api.accounts.tables import AuditEvent
 from api.database.columns import now
 from api.database.database import Database
 from api.feedback.holding import REMEMBERED
@@ -48,11 +44,4 @@ class Upkeep:
             items = (await session.scalars(old.limit(BATCH).with_for_update(skip_locked=True))).all()
             for item in items:
                 await session.delete(item)
-            await forget_senders(session, [item.id for item in items])
             return len(items)
-
-
-async def forget_senders(session: AsyncSession, keys: Sequence[uuid.UUID]) -> None:
-    """Empty what the audit says of where replies without an account came from."""
-    unnamed = (col(AuditEvent.subject_id).in_(keys), col(AuditEvent.actor_id).is_(None))
-    await session.execute(sa.update(AuditEvent).where(*unnamed).values(address=None))

@@ -24,7 +24,7 @@ async def _forget(url: str, processes: int = 1) -> int:
 
 
 def test_feedback_goes_two_years_after_the_last_that_became_of_it(own_desk: Desk) -> None:
-    """With its replies; what is younger, or has been answered since, stays. Nothing is left that tells of a sender."""
+    """With its replies; what is younger, or has been answered since, stays. The audit never knew who the sender was."""
     desk = own_desk
     old = desk.submit(subject="Old", contactEmail="old@example.org")
     desk.reply(receipt=old["receipt"], message="Old, too")
@@ -33,7 +33,6 @@ def test_feedback_goes_two_years_after_the_last_that_became_of_it(own_desk: Desk
     desk.set(answered, f"created_at = '{LONG_AGO}', updated_at = '{LONG_AGO}'")
     desk.reply(who="moderator", feedbackId=answered["id"])
     young = desk.sent(who="other", subject="Young")
-    assert desk.rows("SELECT address FROM audit_event WHERE actor_id IS NULL") == [("127.0.0.1",)]
 
     assert asyncio.run(_forget(desk.client.database_url)) == 1
     assert asyncio.run(_forget(desk.client.database_url)) == 0
@@ -47,8 +46,7 @@ def test_feedback_goes_two_years_after_the_last_that_became_of_it(own_desk: Desk
 def test_traces_go_before(own_desk: Desk) -> None:
     """Where it came from is forgotten after a day, what it was like after a month; the item itself stays."""
     desk = own_desk
-    ages = {"now": "2999-01-01", "two days": "-2 days", "two months": "-60 days"}
-    for subject in ages:
+    for subject in ("now", "two days", "two months"):
         desk.sent(subject=subject)
     for subject, days in (("two days", 2), ("two months", 60)):
         at = time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(time.time() - days * 86400))

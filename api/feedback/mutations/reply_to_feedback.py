@@ -1,12 +1,14 @@
 """Writing more about feedback: an answer of staff, or what its sender has to add."""
 
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 import strawberry
 from sqlmodel import col
 
 from api.accounts.audit import record
+from api.accounts.tables import AuditEvent
 from api.feedback.messages import send_answer
 from api.feedback.rates import count_message
 from api.feedback.receipts import receipt_hash
@@ -65,8 +67,17 @@ async def reply_to_feedback(call: Call, given: ReplyToFeedbackInput) -> Result:
         await send_answer(call, feedback, reply)
     else:
         feedback.sender_replies += 1
-    record(call, "replyToFeedback", key, isStaff=is_staff, status=status.name, was=was.name)
+    _record(call, reply, status=status.name, was=was.name)
     return Result(feedback=key)
+
+
+def _record(call: Call, reply: FeedbackReply, **details: Any) -> None:
+    """Write the reply down in the audit, where nothing may stay of people without an account: not their address."""
+    details["isStaff"] = reply.is_staff
+    if reply.author_id:
+        record(call, "replyToFeedback", reply.feedback_id, **details)
+    else:
+        call.session.add(AuditEvent(action="replyToFeedback", subject_id=reply.feedback_id, details=details))
 
 
 def _message(given: ReplyToFeedbackInput) -> str:
