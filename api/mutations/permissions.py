@@ -180,16 +180,17 @@ def require_standing(call: Call, denials: tuple[Denial, ...]) -> None:
             raise Refused(refusal(denial, None))
 
 
-async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str) -> None:
+async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str, disclosed: bool = False) -> None:
     """Lock a row and hold the rule to it.
 
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
-    its id in the input.
+    its id in the input. A row is `disclosed` to whoever has proved already that they may see it.
     """
     locked = sa.select(table.id).where(table.id == key).with_for_update()
     await call.session.execute(locked)
     values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
-    row = (await call.session.execute(asked(table, key, values, call.viewer.audience, call.viewer.known))).one_or_none()
+    found = asked(table, key, values, call.viewer.audience, call.viewer.known, disclosed=disclosed)
+    row = (await call.session.execute(found)).one_or_none()
     if row is None:
         raise Refused(not_found(*path))
     if row.number is not None:

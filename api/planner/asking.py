@@ -13,13 +13,24 @@ from api.planner.emit import Emitter
 
 
 def asked(
-    table: Any, key: uuid.UUID, values: Mapping[str, ScopedExpression], audience: Audience, viewer: Known
+    table: Any,
+    key: uuid.UUID,
+    values: Mapping[str, ScopedExpression],
+    audience: Audience,
+    viewer: Known,
+    *,
+    disclosed: bool = False,
 ) -> sa.Select[Any]:
-    """A SELECT of expressions, by name, of the row of that key; it gives no row where the viewer may not see it."""
+    """A SELECT of expressions, by name, of the row of that key.
+
+    It gives no row where the viewer may not see it by the table's rule, unless it is `disclosed` to them.
+    """
     emitter = Emitter(audience)
     alias, row = emitter.source(table.__table__)
     columns = [value(row, emitter).label(name) for name, value in values.items()]
-    select = sa.select(*columns).select_from(alias).where(row.id == key, rule_of(table.__table__)(row, emitter))
+    select = sa.select(*columns).select_from(alias).where(row.id == key)
+    if not disclosed:
+        select = select.where(rule_of(table.__table__)(row, emitter))
     return select.params(
         {name: parameter.read(with_viewer({}, viewer)) for name, parameter in emitter.parameters.items()}
     )

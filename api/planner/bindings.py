@@ -140,6 +140,8 @@ class One:
 
     join: Join | None = None
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    disclosed: bool = False
+    """Whether the arguments are proof enough that the viewer may see the row, as a secret of its own is."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,9 @@ class Given:
 @dataclass(frozen=True)
 class GivenRow:
     """The row whose key a mutation's result has under the field's Python name, or null."""
+
+    disclosed: bool = False
+    """Whether the mutation has made sure that the viewer may see the row."""
 
 
 @dataclass(frozen=True)

@@ -94,13 +94,14 @@ class Emitter(Scope):
 
     def from_rows(self, rows: Rows, parent: Row | None) -> "Source":
         """FROM and WHERE of rows: their table, what ties it to the row at hand, who may see it, and filters."""
+        self.personal |= rows.disclosed
         alias, target = self.source(rows.table.table)
-        froms, conditions, position = self._joined(alias, target, rows.join, parent)
+        froms, conditions, position = self._joined(alias, target, rows.join, parent, disclosed=rows.disclosed)
         conditions += [filter_.predicate(target, tree, self) for filter_, tree in rows.filters]
         return Source(target, froms, conditions, position)
 
     def _joined(
-        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None
+        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None, *, disclosed: bool = False
     ) -> tuple[list[sa.FromClause], list[sa.ColumnElement[bool]], Sql | None]:
         self._links.append([(alias, target)])
         joined = join(cast(Row, parent), target, self) if join else Joined(sa.true())
@@ -108,7 +109,8 @@ class Emitter(Scope):
         visible = []
         for row in (row for _, row in sources if row):
             rule = rule_of(row.table)
-            if not (isinstance(rule, Follows) and rule.established(joined, parent)):
+            established = isinstance(rule, Follows) and rule.established(joined, parent)
+            if not (established or (disclosed and row is target)):
                 visible.append(rule(row, self))
         return [source for source, _ in sources], [joined.where, *visible], joined.position
 

@@ -20,6 +20,7 @@ from api.people.tables import Affiliation, Organization, Person
 from api.planner.values import fold
 from api.seeding import models
 from api.seeding.checks import Relative, moment
+from api.seeding.inbox import INBOX
 from api.seeding.steps import Loading, Owners, Ref, Row, Step, image, link, optional, parents_first, rich
 from api.training.tables import (
     Attendance,
@@ -262,5 +263,6 @@ STEPS = (
     Step(Attendance, ("enrollment_id", "class_session_id"), attendance),
     Step(Certificate, ("enrollment_id",), certificates),
     Step(Comment, ("article_id", "author_id", "created_at"), comments),
+    *INBOX,
 )
 """What is filled in which order: each table after those that it refers to."""
