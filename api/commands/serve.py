@@ -24,7 +24,14 @@ from api.seeding.tell import told
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 from api.web.server import server_config
 
+try:
+    import resource
+except ImportError:  # Windows knows no such limits
+    resource = None  # type: ignore[assignment]
+
 BACKLOG = 2048
+OTHER_FILES = 1000
+"""Files that a worker may have open beside its WebSockets: requests, connections to databases, modules."""
 
 
 def serve_command(
@@ -48,10 +55,20 @@ def serve_command(
     for stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn ends its work first, and then hands the signal on to here.
         signal.signal(stop, lambda *_: sys.exit(0))
+    _allow_open_files(settings.limits.sockets + OTHER_FILES)
     with _listen(host, port) as listener:
         typer.echo(asyncio.run(_prepared(settings)))
         typer.echo(_addresses(listener))
         sys.exit(_run(listener, settings))
+
+
+def _allow_open_files(count: int) -> None:
+    """Let this process and its workers have so many files open, as far as the system allows it."""
+    if resource:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _run(listener: socket.socket, settings: Settings) -> int:
