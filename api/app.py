@@ -11,45 +11,70 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
+from api.accounts.sessions import Sessions
+from api.accounts.upkeep import upkeep
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep
 from api.database import open_database
+from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.execution.subscribe import Subscriber
+from api.limiting import open_limiting
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
+from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.account_pages import AccountPages
+from api.web.addresses import Addresses
+from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
+from api.web.server import end_with_parent
 from api.web.websocket.endpoint import WebSocketEndpoint
-from api.web.websocket.execution import anyone, executed
+from api.web.websocket.execution import executed
+from api.web.websocket.sessions import SocketSessions
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
-    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
-    executor = Executor(schema._schema, database, settings.limits)  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
-    graphql = GraphQLEndpoint(
-        executor, settings.limits, ExplorerPage(explain=settings.explains), explains=settings.explains
-    )
+    outbox = Outbox(settings)
+    redis = open_redis(settings)
+    limiting = open_limiting(settings, redis)
+    executor = Executor(schema, Services(settings, database, limiting, outbox))
+    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
+    page = ExplorerPage(explain=settings.explains)
+    graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
-    websocket = WebSocketEndpoint(executed(executor, settings.limits), anyone, settings.limits, settings.cors_origins)
+    sockets = SocketSessions(authentication, feed)
+    operations = executed(executor, Subscriber(executor, feed), settings.limits)
+    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        end_with_parent()
         await feed.start()
-        await upkeep.start()
-        yield
-        await upkeep.stop()
+        await changes_upkeep.start()
+        async with sending(settings, database, outbox), upkeep(database):
+            yield
+        await sockets.stop()
+        await changes_upkeep.stop()
         await feed.stop()
         executor.close()
+        if redis:
+            await redis.aclose()
         await database.close()
 
     return Starlette(
@@ -58,6 +83,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/graphql", graphql, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", websocket),
             EXPLORER_ASSETS,
+            *AccountPages(executor, authentication).routes,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],
@@ -76,5 +103,6 @@ def _cors(settings: Settings) -> Middleware:
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["*"],
+        allow_credentials="*" not in settings.cors_origins,
         expose_headers=["X-Request-Id", "Retry-After"],
     )

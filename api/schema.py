@@ -3,7 +3,11 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from api.articles import access as _articles_access  # noqa: F401  # declares who may see which rows
+from api.accounts import access as _accounts_access  # noqa: F401  # declares who may see which rows
+from api.accounts import own_data as _accounts_data  # noqa: F401  # says what exports hold
+from api.accounts.mutations import AccountMutations, StaffMutations
+from api.accounts.queries import AccountQueries
+from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
@@ -15,11 +19,18 @@ from api.training.queries import TrainingQueries
 
 
 @strawberry.type(description="All that can be read.")
-class Query(ArticleQueries, PeopleQueries, TrainingQueries):
+class Query(AccountQueries, ArticleQueries, PeopleQueries, TrainingQueries):
     """All that can be read."""
 
     node: Node | None = node_by_id("The thing with that id; null where there is none, or none that you may see.")
     nodes: list[Node | None] = nodes_by_ids("The things with these ids, in their order, null where there is none.")
 
 
-schema = strawberry.Schema(query=Query, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS))
+@strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
+class Mutation(AccountMutations, StaffMutations):
+    """All that can be changed."""
+
+
+schema = strawberry.Schema(
+    query=Query, mutation=Mutation, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS)
+)

@@ -14,6 +14,14 @@ from api.app import create_app
 from api.settings import Settings
 from api.web.server import server_config
 
+PRODUCTION = {
+    "env": "production",
+    "secret_key": "a secret that only this server knows",
+    "smtp_url": "smtp://127.0.0.1:1",
+    "mail_from": "The Herald <news@herald.example>",
+}
+"""What production must be told, of services that are not there."""
+
 
 class Client:
     """Asks one running server."""
@@ -35,6 +43,16 @@ class Client:
         assert "errors" not in body, body["errors"]
         return body["data"]
 
+    def payload(
+        self, query: str, variables: Mapping[str, Any] | None = None, /, *, token: str | None = None, **headers: str
+    ) -> Any:
+        """The payload of a mutation's only field, sent in the session of a token."""
+        headers |= {"authorization": f"Bearer {token}"} if token else {}
+        body = self.post(query, variables, **headers).json()
+        assert "errors" not in body, body["errors"]
+        (payload,) = body["data"].values()
+        return payload
+
     def error(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The first error of an operation that must be refused."""
         body = self.post(query, variables).json()
@@ -46,17 +64,19 @@ class Client:
 @contextmanager
 def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
-    chosen = Settings(**{"log_level": "warning", "database_url": database_url} | settings)
-    with running(create_app(chosen), chosen) as url:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    chosen = Settings(**{"log_level": "warning", "database_url": database_url, "port": port} | settings)
+    with running(create_app(chosen), chosen, listener) as url:
         client = Client(url, database_url.split(":", maxsplit=1)[0], database_url)
         with client.http:
             yield client
 
 
 @contextmanager
-def running(app: Starlette, settings: Settings) -> Iterator[str]:
-    """The address of an application on a free port of this machine, once it answers."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def running(app: Starlette, settings: Settings, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application, once it answers: on any port that is free, unless a listener is given."""
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = uvicorn.Server(server_config(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -20,10 +20,13 @@ FLOORS = (
     ("articles",),
     ("people",),
     ("accounts",),
-    ("content", "changes"),
-    ("database",),
+    ("mutations",),
+    ("content", "changes", "mail"),
+    ("context",),
+    ("database", "limiting"),
     ("planner",),
     ("logs", "settings"),
+    ("addresses",),
     ("errors",),
 )
 """Each may import what stands below it, and of its own floor itself alone."""

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from api.articles import tables
 from api.planner.access import everyone, visible, visible_with
+from api.planner.bindings import Scope
 from api.planner.rows import Row
 
 # A tie shows only together with the article at its end, which has its own rule.
@@ -18,7 +19,7 @@ visible(
 
 
 @visible(tables.Article)
-def published(article: Row) -> sa.ColumnElement[bool]:
+def published(article: Row, _scope: Scope) -> sa.ColumnElement[bool]:
     """Published articles."""
     return article.status == sa.literal_column("'PUBLISHED'")
 

@@ -1,11 +1,19 @@
 """The database as the rest of Rostrum sees it: statements are read, transactions are written."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
 
+import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from api.errors import OperationTimeout, ServiceUnavailable
+
+QUERY_CANCELED = "57014"
+UNAVAILABLE = ("08", "53", "55P03", "57P")
+"""How PostgreSQL's codes begin where it does not answer, has no place or no lock free, or shuts down."""
 
 
 class Rows(Protocol):
@@ -62,3 +70,34 @@ class Database:
         """Give all connections back."""
         await self.reader.close()
         await self.engine.dispose()
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A block whose failures on the database's side are told as clients are told of them.
+
+    Raises OperationTimeout where a statement took too long, and ServiceUnavailable where the database does not answer
+    or cannot be written to just now. Whatever else goes wrong is a fault of ours, and is raised as it is.
+    """
+    try:
+        yield
+    except (sa.exc.TimeoutError, OSError) as error:
+        raise _unavailable() from error
+    except sa.exc.DBAPIError as error:
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state == QUERY_CANCELED:
+            raise OperationTimeout("The database took too long over it, and nothing was changed.") from error
+        if error.connection_invalidated or state.startswith(UNAVAILABLE) or _busy(error.orig):
+            raise _unavailable() from error
+        raise
+
+
+def _busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+
+
+def _unavailable() -> ServiceUnavailable:
+    return ServiceUnavailable(
+        "The database does not answer or is busy, and nothing was changed. Try again in a moment.",
+        headers={"Retry-After": "1"},
+    )

@@ -188,8 +188,11 @@ def address(settings: Settings) -> str:
     return settings.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def open_postgres(settings: Settings) -> Database:
+def open_postgres(settings: Settings, *, patient: bool = False) -> Database:
     """The PostgreSQL database of the settings; it is not connected to until it is needed."""
+    told = server_settings(settings)
+    if patient:
+        del told["statement_timeout"]
     engine = create_async_engine(
         settings.url,
         pool_size=settings.database_connections,
@@ -197,7 +200,7 @@ def open_postgres(settings: Settings) -> Database:
         pool_timeout=settings.limits.connection_seconds,
         pool_pre_ping=True,
         connect_args={
-            "server_settings": {"application_name": "rostrum", "TimeZone": "UTC"},
+            "server_settings": told | {"plan_cache_mode": "auto"},
             "timeout": settings.limits.connection_seconds,
         },
     )

@@ -153,8 +153,14 @@ def open_sqlite(settings: Settings) -> Database:
         opened = await asyncio.to_thread(writing, path)
         return await aiosqlite.Connection(lambda: opened, 64)  # type: ignore[arg-type, return-value]  # our connection looks like sqlite3's
 
-    engine = create_async_engine("sqlite+aiosqlite:///" + path, async_creator=writer, pool_size=1, max_overflow=0)
     limits = settings.limits
+    engine = create_async_engine(
+        "sqlite+aiosqlite:///" + path,
+        async_creator=writer,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=limits.connection_seconds,
+    )
     reader = SQLiteReader(path, limits.statement_seconds, limits.connection_seconds)
 
     async def watch() -> SQLiteWatch:

@@ -4,18 +4,24 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
+import strawberry
 from graphql import GraphQLSchema, OperationType
 
-from api.database.database import Database
+from api.context import RequestContext
 from api.errors import BadUserInput, CostExceeded, MethodNotAllowed
-from api.execution.documents import Documents, Operation
+from api.execution.documents import Document, Documents, Operation
 from api.execution.introspection import introspect
+from api.execution.mutate import Mutator, body_of
+from api.limiting import Limit
+from api.mutations.call import Services
 from api.planner.arguments import Variables
+from api.planner.audience import Audience, with_viewer
 from api.planner.planner import Planner, Statement
-from api.settings import Limits
+from api.planner.selection import Selected
 
 Result = TypeVar("Result")
 
@@ -53,40 +59,97 @@ class Execution:
 class Executor:
     """Runs operations on one database."""
 
-    def __init__(self, schema: GraphQLSchema, database: Database, limits: Limits) -> None:
-        self.documents = Documents(schema, limits)
-        self.planner = Planner(schema, database.dialect)
+    def __init__(self, schema: strawberry.Schema, services: Services) -> None:
+        database, limits = services.database, services.settings.limits
+        core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
+        self.documents = Documents(core, limits)
+        self.planner = Planner(core, database.dialect)
+        self.mutator = Mutator(schema, services)
+        self.rates = services.limiting.rates
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits
+        self.rates = services.limiting.rates
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="planner")
 
-    async def execute(self, request: GraphQLRequest, execution: Execution, *, read_only: bool = False) -> None:
-        """Run a request; `execution.data` is its data, as JSON.
+    async def execute(
+        self, request: GraphQLRequest, execution: Execution, context: RequestContext, *, read_only: bool = False
+    ) -> None:
+        """Run a query or a mutation; `execution.data` is its data, as JSON. Its price is spent before it runs.
 
         Raises a RostrumError where it is refused or fails: no data then.
         """
+        document, operation = await self.operation(request)
+        execution.operation, execution.type = operation.name, operation.type
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise BadUserInput("A subscription goes over a WebSocket, with the protocol graphql-transport-ws.")
+        if read_only and operation.type is not OperationType.QUERY:
+            raise MethodNotAllowed("A mutation changes things: send it by POST.", headers={"Allow": "POST"})
+        execution.variables = variables = operation.variables(request.variables)
+        if operation.type is OperationType.MUTATION:
+            body = body_of(request.query, request.operation_name, request.variables)
+            execution.data = await self._mutate(document.text, operation, execution, context, body)
+        else:
+            execution.variables = variables = with_viewer(variables, context.viewer.known)
+            execution.data = await self._query(document.text, operation, variables, execution, context)
+
+    async def operation(self, request: GraphQLRequest) -> tuple[Document, Operation]:
+        """The document of a request, valid, and the operation of it that is meant."""
         document = self.documents.known(request.query)
         if document is None:
             document = await self._aside(self.documents.read, request.query)
             self.documents.keep(document)
-        operation = document.operation(request.operation_name)
-        execution.operation, execution.type = operation.name, operation.type
-        if read_only and operation.type is not OperationType.QUERY:
-            raise MethodNotAllowed(
-                f"A {operation.type.value} changes things: send it by POST.", headers={"Allow": "POST"}
-            )
-        execution.variables = variables = operation.variables(request.variables)
-        execution.data = await self._query(document.text, operation, variables, execution)
+        return document, document.operation(request.operation_name)
 
-    async def _query(self, text: str, operation: Operation, variables: Variables, execution: Execution) -> bytes:
+    async def _query(
+        self, text: str, operation: Operation, variables: Variables, execution: Execution, context: RequestContext
+    ) -> bytes:
         if operation.introspects:
             return await introspect(
-                operation, variables, lambda rest: self._query(text, rest, variables, execution), self._aside
+                operation, variables, lambda rest: self._query(text, rest, variables, execution, context), self._aside
             )
-        key = (text, operation.name, operation.shape(variables))
-        execution.statement = statement = self.planner.known(key) or await self._plan(key, operation, execution)
-        execution.cost = cost = statement.cost(variables)
+        audience = context.viewer.audience
+        key = (text, operation.name, operation.shape(variables), audience)
+        work = partial(self.planner.statement, operation.node, operation.fragments, execution.variables, audience)
+        execution.statement = statement = await self.planned(key, work, execution)
+        execution.values = values = statement.values(variables)
+        await self.admit(execution, statement.cost(variables), context)
+        return await self.read(statement, values, execution)
+
+    async def _mutate(
+        self, text: str, operation: Operation, execution: Execution, context: RequestContext, body: bytes
+    ) -> bytes:
+        variables = execution.variables
+
+        async def plan(field: Selected, audience: Audience) -> Statement:
+            key = (text, operation.name, field.key, operation.shape(variables), audience)
+            work = partial(self.planner.payload, field, operation.fragments, variables, audience)
+            return await self.planned(key, work, execution)
+
+        selected = self.mutator.selected(operation, variables, self.limits.mutations)
+        fields = {
+            one.key: await self.mutator.field(one, variables, context, plan) for one in selected if one.definition
+        }
+        await self.admit(execution, sum(field.cost(variables) for field in fields.values()), context)
+        begun = perf_counter()
+        try:
+            payloads = []
+            for one in selected:
+                payload = b'"Mutation"'
+                if field := fields.get(one.key):
+                    # What was begun is ended, whether or not the client waits: it is done once or not at all.
+                    payload = await asyncio.shield(self.mutator.run(field, variables, context, plan, body))
+                payloads.append(b'"' + one.key.encode() + b'":' + payload)
+            return b"{" + b",".join(payloads) + b"}"
+        finally:
+            execution.database_seconds += perf_counter() - begun
+
+    async def admit(self, execution: Execution, cost: int, context: RequestContext) -> None:
+        """Let an operation of that price run, and count the price against what whoever asks may spend.
+
+        Raises CostExceeded where it is too much for one operation, RateLimited where it is too much for now.
+        """
+        execution.cost = cost
         if cost > self.limits.cost:
             raise CostExceeded(
                 f"The operation can touch {cost:,} rows; at most {self.limits.cost:,} are allowed. "
@@ -94,15 +157,19 @@ class Executor:
                 cost=cost,
                 limit=self.limits.cost,
             )
-        execution.values = values = statement.values(variables)
-        return await self._read(statement, values, execution)
+        account_id = context.viewer.account_id
+        if account_id:
+            await self.rates.spend(Limit.VIEWER_POINTS, str(account_id), cost)
+        else:
+            await self.rates.spend(Limit.ADDRESS_POINTS, context.client.limited_as, cost)
 
-    async def _plan(self, key: Any, operation: Operation, execution: Execution) -> Statement:
+    async def planned(self, key: Any, work: Callable[[], Statement], execution: Execution) -> Statement:
+        """The statement that is kept under a key, or a new one."""
+        if known := self.planner.known(key):
+            return known
         execution.planned = True
         try:
-            statement = await self._aside(
-                self.planner.statement, operation.node, operation.fragments, execution.variables
-            )
+            statement = await self._aside(work)
         except RecursionError:
             raise BadUserInput("The operation's filters nest too deeply. Write them flatter.") from None
         self.planner.keep(key, statement)
@@ -112,13 +179,15 @@ class Executor:
         """Run what computes for long in a thread of its own: requests that need no such work are answered meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
 
-    async def _read(self, statement: Statement, values: list[Any], execution: Execution) -> bytes:
+    async def read(self, statement: Statement, values: list[Any], execution: Execution | None = None) -> bytes:
+        """What a statement gives: the finished JSON."""
         begun = perf_counter()
         try:
             data: bytes = await self.reader.value(statement.sql, values)
             return data
         finally:
-            execution.database_seconds += perf_counter() - begun
+            if execution:
+                execution.database_seconds += perf_counter() - begun
 
     def close(self) -> None:
         """End the thread."""

@@ -6,9 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.planner.bindings import Scope
 from api.planner.rows import Joined, Row
 
-Predicate = Callable[[Row], sa.ColumnElement[bool]]
+Predicate = Callable[[Row, Scope], sa.ColumnElement[bool]]
 
 _visible: dict[sa.Table, Predicate] = {}
 
@@ -43,11 +44,11 @@ class Follows:
     key: str
     owner: sa.Table
 
-    def __call__(self, row: Row) -> sa.ColumnElement[bool]:
+    def __call__(self, row: Row, scope: Scope) -> sa.ColumnElement[bool]:
         """Whether the row that this one belongs to is visible."""
         owner = self.owner.alias(f"its_{self.owner.name}")
         found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(owner)
-        found = found.where(owner.c.id == getattr(row, self.key), rule_of(self.owner)(Row(self.owner, owner)))
+        found = found.where(owner.c.id == getattr(row, self.key), rule_of(self.owner)(Row(self.owner, owner), scope))
         return found.correlate_except(owner).exists()
 
     def established(self, joined: Joined, parent: Row | None) -> bool:
@@ -55,7 +56,7 @@ class Follows:
         return joined.key == self.key and parent is not None and parent.table is self.owner
 
 
-def everyone(_row: Row) -> sa.ColumnElement[bool]:
+def everyone(_row: Row, _scope: Scope) -> sa.ColumnElement[bool]:
     """The predicate of tables that hold nothing private by themselves."""
     return sa.true()
 

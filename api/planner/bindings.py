@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from api.planner.arguments import Tree, Value
+from api.planner.audience import Audience
 from api.planner.rows import Expression, Joined, Row, Term
 
 BINDING = "rostrum.binding"
@@ -20,6 +21,17 @@ BOUND = "__rostrum_table__"
 
 class Scope(Protocol):
     """What declarations may ask of the statement that they become part of."""
+
+    audience: Audience
+
+    def viewer(self, name: str = "id") -> sa.BindParameter[Any]:
+        """The viewer's key, or another that is known of them; null for who is not logged in.
+
+        What asks for it makes the answer one viewer's alone.
+        """
+
+    def owns(self, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        """Whether a key is the viewer's: for rules of access. Nobody's where the audience is not individual."""
 
     def rows(self, table: Any) -> Row:
         """A further row of a table in the same FROM; it must be tied by the join's `where`."""
@@ -59,6 +71,9 @@ class Scope(Protocol):
 
 
 Join = Callable[[Row, Row, Scope], Joined]
+"""From the row at hand (at the root there is none: declarations that join there do not look at it)."""
+
+ScopedExpression = Callable[[Row, Scope], sa.ColumnElement[Any]]
 
 
 class Filter(Protocol):
@@ -86,6 +101,21 @@ class Column:
     """A scalar of the row: the column of the field's name, unless `value` says otherwise."""
 
     value: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A scalar that needs more than its row: the viewer, or other tables."""
+
+    value: ScopedExpression
+
+
+@dataclass(frozen=True)
+class Composite:
+    """An object whose fields are computed from the row at hand, by their Python names; null where `present` is."""
+
+    values: Mapping[str, ScopedExpression]
+    present: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +171,30 @@ class NodeById:
 @dataclass(frozen=True)
 class NodesByIds:
     """The rows of any types that the argument `ids` names, in its order."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value that a mutation's result has under the field's Python name: a scalar, or objects of scalars."""
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """The row whose key a mutation's result has under the field's Python name, or null."""
+
+
+@dataclass(frozen=True)
+class GivenRows:
+    """The rows whose keys a mutation's result has under the field's Python name, the oldest first."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A subscription's field: the changed row, where it fits the arguments and the viewer may see it."""
+
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    followed: Any = None
+    """What events it tells, for whoever runs subscriptions."""
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,20 @@ from graphql import (
 )
 
 from api.errors import BadUserInput
+from api.planner import plan
 from api.planner.arguments import InputObject, Tree, Value
 from api.planner.bindings import (
     BINDING,
     BOUND,
     Column,
+    Composite,
+    Computed,
     Connection,
+    Event,
     Filter,
+    Given,
+    GivenRow,
+    GivenRows,
     Group,
     Id,
     Many,
@@ -27,11 +34,15 @@ from api.planner.bindings import (
     NodesByIds,
     One,
     Part,
+    ScopedExpression,
     Table,
 )
+from api.planner.filters import AmongKeys, HasKey
 from api.planner.ids import type_of
+from api.planner.parameters import HIGHEST_LOOKUPS
 from api.planner.plan import (
     Cursors,
+    GivenField,
     Leaf,
     Limit,
     Node,
@@ -51,6 +62,12 @@ from api.planner.sql import public_id
 
 PAGE_SIZE = 20
 HIGHEST_PAGE_SIZE = 100
+
+RESULT = "$result"
+"""The name under which a request's variables have what a mutation gave, by the payload's Python names."""
+
+EVENT_ROW = Value("event", variable="$event")
+"""The key of the row that a subscription's event tells of."""
 
 
 class UnboundField(TypeError):
@@ -79,27 +96,69 @@ class Builder:
         if field.definition is None:
             return TypeName(parent.name)
         strawberry_field = field.definition.extensions["strawberry-definition"]
+        name = strawberry_field.python_name
         match binding := strawberry_field.metadata.get(BINDING):
-            case Id():
-                return Leaf(lambda row: public_id(parent.name, row.id))
-            case Column(value):
-                return Leaf(value or _named(prefix + strawberry_field.python_name))
-            case Group(group_prefix, present):
-                below = self._below(field, group_prefix)
-                return Object(below.fields, _named(present) if present else None)
+            case Id() | Column() | Computed():
+                return Leaf(_scalar(binding, parent, prefix + name))
+            case Group() | Composite():
+                return self._of_row(field, binding)
             case One(join, filters):
-                target = self._object_type(field)
-                rows = Rows(table_of(target), join, self._filters(field, filters))
+                rows = Rows(table_of(self._object_type(field)), join, self._filters(field, filters))
                 return OneRow(rows, self._below(field), field.path)
             case Many():
                 return self._list(field, binding)
             case Connection():
                 return self._page(parent, field, binding)
-            case NodeById():
-                return self._lookup(field)
-            case NodesByIds():
-                return self._lookups(field)
+            case NodeById() | NodesByIds():
+                return self._lookup(field) if isinstance(binding, NodeById) else self._lookups(field)
+            case Given() | GivenRow() | GivenRows():
+                return self._given(field, binding, name)
+            case Event(filters):
+                return self._keyed(field, EVENT_ROW, self._filters(field, filters))
         raise UnboundField(f"{parent.name}.{field.name} has no binding")
+
+    def _of_row(self, field: Selected, binding: Group | Composite) -> Object:
+        """An object that is a part of the row at hand."""
+        if isinstance(binding, Composite):
+            return Object(self._computed(field, binding.values), _named(binding.present) if binding.present else None)
+        below = self._below(field, binding.prefix)
+        return Object(below.fields, _named(binding.present) if binding.present else None)
+
+    def _computed(self, field: Selected, values: Mapping[str, ScopedExpression]) -> tuple[tuple[str, Node], ...]:
+        type_ = self._object_type(field)
+        fields: list[tuple[str, Node]] = []
+        for item in self.collector.fields(type_, field.selection_sets, field.path):
+            if item.definition is None:
+                fields.append((item.key, TypeName(type_.name)))
+            else:
+                name = item.definition.extensions["strawberry-definition"].python_name
+                fields.append((item.key, Leaf(values[name])))
+        return tuple(fields)
+
+    def _given(self, field: Selected, binding: Given | GivenRow | GivenRows, name: str) -> Node:
+        value = Value(field.name, variable=RESULT, keys=(name,))
+        match binding:
+            case GivenRow():
+                return self._keyed(field, value)
+            case GivenRows():
+                target = table_of(self._object_type(field))
+                rows = Rows(target, None, ((AmongKeys(), value),))
+                return RowList(rows, self._below(field), HIGHEST_LOOKUPS, None, 0, field.path)
+        return plan.Given(value, self._given_fields(field) if is_object_type(field.type) else None)
+
+    def _given_fields(self, field: Selected) -> tuple[GivenField, ...]:
+        type_ = self._object_type(field)
+        return tuple(
+            GivenField(item.key, "", type_.name)
+            if item.definition is None
+            else GivenField(item.key, item.definition.extensions["strawberry-definition"].python_name)
+            for item in self.collector.fields(type_, field.selection_sets, field.path)
+        )
+
+    def _keyed(self, field: Selected, key: Value, filters: tuple[tuple[Filter, Tree], ...] = ()) -> OneRow:
+        """The row of a key that is known before the statement runs."""
+        rows = Rows(table_of(self._object_type(field)), None, ((HasKey(), key), *filters))
+        return OneRow(rows, self._below(field), field.path)
 
     def _object_type(self, field: Selected) -> GraphQLObjectType:
         assert is_object_type(field.type), f"{field.name} is of the abstract type {field.type.name}"
@@ -204,3 +263,12 @@ def table_of(type_: Any) -> Table:
 
 def _named(column: str) -> Expression:
     return lambda row: getattr(row, column)
+
+
+def _scalar(binding: Id | Column | Computed, parent: GraphQLObjectType, column: str) -> ScopedExpression:
+    if isinstance(binding, Computed):
+        return binding.value
+    if isinstance(binding, Id):
+        return lambda row, _scope: public_id(parent.name, row.id)
+    value = binding.value or _named(column)
+    return lambda row, _scope: value(row)

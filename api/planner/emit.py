@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -11,10 +12,24 @@ from typing_extensions import override
 from api.errors import LimitExceeded
 from api.planner.access import Follows, rule_of
 from api.planner.arguments import Value
+from api.planner.audience import ANYONE, VIEWER, Audience
 from api.planner.bindings import Join, Scope
 from api.planner.page import PageEmitter
-from api.planner.parameters import Parameter, node_key, node_pairs, page_size
-from api.planner.plan import Leaf, Limit, Node, NodeLookup, NodeLookups, Object, OneRow, Page, RowList, Rows, TypeName
+from api.planner.parameters import Parameter, node_key, node_pairs, page_size, selected_of
+from api.planner.plan import (
+    Given,
+    Leaf,
+    Limit,
+    Node,
+    NodeLookup,
+    NodeLookups,
+    Object,
+    OneRow,
+    Page,
+    RowList,
+    Rows,
+    TypeName,
+)
 from api.planner.rows import Expression, Joined, Row
 from api.planner.sql import JsonText, KeyList, Picked, json_list, json_object, json_value, utf8
 from api.planner.values import JsonParameter
@@ -28,7 +43,10 @@ Sql = sa.ColumnElement[Any]
 class Emitter(Scope):
     """Builds the SELECT of one plan; afterwards `parameters` tells what each bound parameter stands for."""
 
+    audience: Audience = ANYONE
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    personal: bool = False
+    """Whether something other than a rule of access asked who the viewer is."""
     _names: dict[str, int] = field(default_factory=dict)
     _links: list[list[tuple[sa.FromClause, Row | None]]] = field(default_factory=list)
     _conditions: int = 0
@@ -42,9 +60,11 @@ class Emitter(Scope):
         match node:
             case Leaf(value):
                 assert row is not None
-                return json_value(value(row))
+                return json_value(value(row, self))
             case TypeName(name):
                 return sa.literal_column(f"'{name}'")
+            case Given(value, fields):
+                return JsonText(self.bind(value, JsonParameter(), partial(selected_of, fields)))
             case Object(fields, present):
                 built: Sql = json_object(*((key, self.json(value, row)) for key, value in fields))
                 return built if present is None or row is None else sa.case((present(row).is_not(None), built))
@@ -82,12 +102,13 @@ class Emitter(Scope):
         self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None
     ) -> tuple[list[sa.FromClause], list[sa.ColumnElement[bool]], Sql | None]:
         self._links.append([(alias, target)])
-        joined = join(parent, target, self) if join and parent is not None else Joined(sa.true())
+        joined = join(cast(Row, parent), target, self) if join else Joined(sa.true())
         sources = self._links.pop()
-        rules = [(rule_of(row.table), row) for _, row in sources if row]
-        visible = [
-            rule(row) for rule, row in rules if not (isinstance(rule, Follows) and rule.established(joined, parent))
-        ]
+        visible = []
+        for row in (row for _, row in sources if row):
+            rule = rule_of(row.table)
+            if not (isinstance(rule, Follows) and rule.established(joined, parent)):
+                visible.append(rule(row, self))
         return [source for source, _ in sources], [joined.where, *visible], joined.position
 
     def _one(self, rows: Rows, below: Object, parent: Row | None) -> Sql:
@@ -114,7 +135,7 @@ class Emitter(Scope):
         alias, row = self.source(node.table.table)
         key = self.bind(node.id, sa.Uuid(), node_key)
         select = sa.select(self.json(node.object, row)).select_from(alias).where(row.id == key)
-        return select.where(rule_of(node.table.table)(row)).correlate_except(alias).scalar_subquery()
+        return select.where(rule_of(node.table.table)(row, self)).correlate_except(alias).scalar_subquery()
 
     def _lookups(self, node: NodeLookups) -> Sql:
         keys = KeyList(self.name("keys"), self.bind(node.ids, JsonParameter(), node_pairs(node.path[-1])))
@@ -122,7 +143,7 @@ class Emitter(Scope):
         for type_name, (table, below) in node.objects.items():
             alias, row = self.source(table.table)
             found = sa.select(self.json(below, row)).select_from(alias).where(row.id == keys.c.key)
-            found = found.where(rule_of(table.table)(row)).correlate_except(alias)
+            found = found.where(rule_of(table.table)(row, self)).correlate_except(alias)
             cases.append((keys.c.type == sa.literal_column(f"'{type_name}'"), found.scalar_subquery()))
         value = sa.case(*cases) if cases else sa.null()
         picked = Picked(self.name("picked"))
@@ -131,6 +152,18 @@ class Emitter(Scope):
         return sa.select(listed).select_from(picked).correlate_except(picked).scalar_subquery()
 
     # ---- what declarations ask of the statement (Scope)
+
+    @override
+    def viewer(self, name: str = "id") -> sa.BindParameter[Any]:
+        self.personal = True
+        return self._viewer(name)
+
+    @override
+    def owns(self, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        return key == self._viewer("id") if self.audience.individual else sa.false()
+
+    def _viewer(self, name: str) -> sa.BindParameter[Any]:
+        return self.bind(Value("viewer", variable=VIEWER, keys=(name,)), sa.Uuid())
 
     @override
     def rows(self, table: Any) -> Row:
@@ -164,7 +197,7 @@ class Emitter(Scope):
         _, row = self.source(table_named(table))
         rows = [each for each in (beside, row) if each]
         selected: sa.Select[Any] = sa.select(column(row), *(getattr(row, name) for name in more))
-        selected = selected.where(where(row), *(rule_of(each.table)(each) for each in rows))
+        selected = selected.where(where(row), *(rule_of(each.table)(each, self) for each in rows))
         return selected.select_from(*(each.source for each in rows)).correlate_except(*(each.source for each in rows))
 
     @override

@@ -12,8 +12,13 @@ from api.planner.bindings import (
     BINDING,
     BOUND,
     Column,
+    Composite,
+    Computed,
     Connection,
     Filter,
+    Given,
+    GivenRow,
+    GivenRows,
     Group,
     Id,
     Join,
@@ -22,6 +27,7 @@ from api.planner.bindings import (
     NodesByIds,
     One,
     Part,
+    ScopedExpression,
     Table,
 )
 from api.planner.filters import Where
@@ -82,6 +88,16 @@ def identifier() -> Any:
 def column(description: str, value: Expression | None = None) -> Any:
     """A scalar: the column of the field's own name, or an SQL expression of the row."""
     return declare(description, Column(value))
+
+
+def computed(description: str, value: ScopedExpression) -> Any:
+    """A scalar by an SQL expression of the row that may look at the viewer and at other tables."""
+    return declare(description, Computed(value))
+
+
+def composite(description: str, values: Mapping[str, ScopedExpression], *, present: str | None = None) -> Any:
+    """An object whose fields are computed from the row, given by Python names; null where column `present` is null."""
+    return declare(description, Composite(values, present))
 
 
 def group(description: str, prefix: str, *, present: str | None = None) -> Any:
@@ -155,6 +171,21 @@ def node_by_id(description: str) -> Any:
 def nodes_by_ids(description: str) -> Any:
     """The root field `nodes`."""
     return declare(description, NodesByIds(), {"ids": (list[strawberry.ID], "At most 100 ids that the API gave.")})
+
+
+def given(description: str) -> Any:
+    """A field of a payload that the mutation's result has a value for."""
+    return declare(description, Given())
+
+
+def given_row(description: str) -> Any:
+    """A field of a payload that shows the row whose key the mutation's result has."""
+    return declare(description, GivenRow())
+
+
+def given_rows(description: str) -> Any:
+    """A field of a payload that shows the rows whose keys the mutation's result has."""
+    return declare(description, GivenRows())
 
 
 def part(description: str, role: str) -> Any:

@@ -189,10 +189,30 @@ class Matching(Filter):
 
     match: Callable[[Row, sa.ColumnElement[Any], Scope], sa.ColumnElement[bool]]
     type: Any = sa.Text
+    convert: Callable[[Any], Any] | None = None
+    """What is made of the argument before it is bound."""
 
     @override
     def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
-        return self.match(row, scope.bind(tree, self.type()), scope)
+        return self.match(row, scope.bind(tree, self.type(), self.convert), scope)
+
+
+@dataclass(frozen=True)
+class HasKey(Filter):
+    """The row has a key that is known before the statement runs."""
+
+    @override
+    def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
+        return row.id == scope.bind(tree, sa.Uuid())
+
+
+@dataclass(frozen=True)
+class AmongKeys(Filter):
+    """The row's key is among those of a list that is known before the statement runs."""
+
+    @override
+    def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
+        return one_of(row.id, scope.bind(tree, ArrayParameter(sa.Uuid())))
 
 
 BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)

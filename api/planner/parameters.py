@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
 from api.errors import BadUserInput
 from api.planner.arguments import Value, Variables
 from api.planner.ids import decode_id
-from api.planner.plan import Limit
+from api.planner.plan import GivenField, Limit
 
 HIGHEST_LOOKUPS = 100
 
@@ -53,6 +55,22 @@ def page_size(limit: Limit, extra: int) -> Callable[[int], int]:
         return given + extra
 
     return convert
+
+
+def selected_of(fields: tuple[GivenField, ...] | None, given: Any) -> Any:
+    """Of given objects what is selected, of a given scalar all."""
+    if fields is None or given is None:
+        return _plain(given)
+    if isinstance(given, list):
+        return [selected_of(fields, item) for item in given]
+    return {field.key: field.constant or _plain(given.get(field.name)) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    """A scalar as JSON has it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.name if isinstance(value, Enum) else value
 
 
 def node_key(text: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.planner.arguments import Tree, Value
-from api.planner.bindings import Filter, Join, Table
+from api.planner.bindings import Filter, Join, ScopedExpression, Table
 from api.planner.rows import Expression, Term
 
 
@@ -12,7 +12,7 @@ from api.planner.rows import Expression, Term
 class Leaf:
     """A scalar of the row at hand."""
 
-    value: Expression
+    value: ScopedExpression
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,23 @@ class TypeName:
     """`__typename`, which is known without any row."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value that is there before the statement runs: a scalar, or objects, of which `fields` are selected."""
+
+    value: Value
+    fields: tuple["GivenField", ...] | None = None
+
+
+@dataclass(frozen=True)
+class GivenField:
+    """A field of a given object: its key in the response, and its name, or the value that all of them have."""
+
+    key: str
+    name: str
+    constant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,4 +140,4 @@ class NodeLookups:
     path: tuple[str, ...]
 
 
-Node = Leaf | TypeName | Object | OneRow | RowList | Page | NodeLookup | NodeLookups
+Node = Leaf | TypeName | Given | Object | OneRow | RowList | Page | NodeLookup | NodeLookups

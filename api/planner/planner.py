@@ -6,17 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from cachetools import LRUCache
-from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
+from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, is_object_type
 from sqlalchemy.engine.interfaces import Dialect
 
 from api.planner.arguments import Value, Variables
+from api.planner.audience import ANYONE, Audience
 from api.planner.build import Builder
 from api.planner.emit import Emitter
 from api.planner.layout import laid_out
 from api.planner.parameters import Parameter
 from api.planner.plan import Object
 from api.planner.price import Price, prices
-from api.planner.selection import Collector
+from api.planner.selection import Collector, Selected
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Statement:
     sql: str
     bound: tuple[Bound, ...]
     prices: tuple[Price, ...]
+    audience: Audience = ANYONE
+    personal: bool = False
+    """Whether its answer is one viewer's alone, whatever the audience."""
 
     def values(self, variables: Variables) -> list[Any]:
         """The bound values of a request. Raises BadUserInput where one cannot be used."""
@@ -81,9 +85,13 @@ class Planner:
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Variables,
+        audience: Audience = ANYONE,
     ) -> Statement:
-        """The statement of a valid query, anew; touches nothing that others use, so that it can run in a thread."""
-        return self.render(self.plan(operation, fragments, variables))
+        """The statement of a valid query or subscription, anew.
+
+        It touches nothing that others use, so that it can run in a thread.
+        """
+        return self.render(self.plan(operation, fragments, variables), audience)
 
     def plan(
         self,
@@ -91,18 +99,32 @@ class Planner:
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Variables,
     ) -> Object:
-        """The plan of a valid query, for the shape of these variables."""
-        assert self.schema.query_type is not None
+        """The plan of a valid query or subscription, for the shape of these variables."""
+        root = self.schema.get_root_type(operation.operation)
+        assert root is not None
         collector = Collector(self.schema, fragments, variables)
-        return Builder(self.schema, collector).object(self.schema.query_type, [operation.selection_set], ())
+        return Builder(self.schema, collector).object(root, [operation.selection_set], ())
 
-    def render(self, plan: Object) -> Statement:
+    def payload(
+        self,
+        field: Selected,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+        audience: Audience,
+    ) -> Statement:
+        """The statement that gives the payload of one field of a mutation, once its result is among the variables."""
+        collector = Collector(self.schema, fragments, variables)
+        assert is_object_type(field.type)
+        plan = Builder(self.schema, collector).object(field.type, field.selection_sets, field.path)
+        return self.render(plan, audience)
+
+    def render(self, plan: Object, audience: Audience = ANYONE) -> Statement:
         """The plan as one SELECT in the database's words."""
-        emitter = Emitter()
+        emitter = Emitter(audience)
         compiled = emitter.statement(plan).compile(dialect=self.dialect)
         processors: Mapping[str, Any] = compiled._bind_processors  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
         # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.
         constants = {name: Parameter(Value(name, constant=value)) for name, value in compiled.params.items()}
         parameters = constants | emitter.parameters
         bound = tuple(Bound(parameters[name], processors.get(name)) for name in compiled.positiontup or ())
-        return Statement(laid_out(str(compiled)), bound, tuple(prices(plan)))
+        return Statement(laid_out(str(compiled)), bound, tuple(prices(plan)), audience, emitter.personal)

@@ -5,9 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from api.accounts.tables import Role
 from api.articles.tables import ArticleStatus, StatementKind
 from api.comments.tables import CommentStatus
+from api.context import Role
 from api.people.tables import OrganizationKind
 from api.seeding.checks import (
     Checked,

@@ -157,7 +157,8 @@ def _capacity(loading: Loading, said: models.Statement, at: datetime) -> Ref | N
 def accounts(loading: Loading) -> Iterator[Row]:
     """Readers and staff."""
     for given in loading.seeds.readers.users:
-        yield Row(given.model_dump() | {"username_key": fold(given.username)}, given.username)
+        values = given.model_dump() | {"username_key": fold(given.username), "email_verified_at": given.joined_at}
+        yield Row(values, given.username)
 
 
 def enrollments(loading: Loading) -> Iterator[Row]:

@@ -131,4 +131,5 @@ class Surroundings:
             "email": f"{username}@example.org",
             "email_key": f"{username}@example.org",
             "joined_at": BEGIN,
+            "email_verified_at": BEGIN,
         }

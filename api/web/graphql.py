@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.context import RequestContext
 from api.errors import (
     BadUserInput,
     BodyTooLarge,
@@ -19,6 +20,7 @@ from api.errors import (
 from api.execution.executor import Execution, Executor, GraphQLRequest
 from api.execution.explain import explanation, price
 from api.settings import Limits
+from api.web.authentication import Authentication
 from api.web.patience import Patience
 
 JSON = "application/json"
@@ -34,9 +36,16 @@ class GraphQLEndpoint:
     """GET and POST of `/graphql`."""
 
     def __init__(
-        self, executor: Executor, limits: Limits, page: Callable[[Request], Response], *, explains: bool
+        self,
+        executor: Executor,
+        authentication: Authentication,
+        limits: Limits,
+        page: Callable[[Request], Response],
+        *,
+        explains: bool,
     ) -> None:
         self.executor = executor
+        self.authentication = authentication
         self.limits = limits
         self.page = page
         self.explains = explains
@@ -54,15 +63,24 @@ class GraphQLEndpoint:
         begun = perf_counter()
         execution = request.state.execution = Execution()
         media_type = response_type(headers)
+        context = RequestContext()
         try:
-            reading = request.method == "GET"
-            asked = self._from_url(request, headers) if reading else await self._from_body(request, headers)
-            async with Patience(request.receive, self.limits.operation_seconds):
-                await self.executor.execute(asked, execution, read_only=reading)
+            context = self.authentication.context(request, headers)
+            await self._execute(request, headers, execution, context)
         except RostrumError as error:
             request.state.code = error.code
-            return refusal(error, media_type, self._extensions(headers, execution, begun))
-        return Response(answer(execution, self._extensions(headers, execution, begun)), media_type=media_type)
+            response = refusal(error, media_type, self._extensions(headers, execution, begun))
+        else:
+            response = Response(answer(execution, self._extensions(headers, execution, begun)), media_type=media_type)
+        self.authentication.answer(context, response)
+        return response
+
+    async def _execute(self, request: Request, headers: Headers, execution: Execution, context: RequestContext) -> None:
+        reading = request.method == "GET"
+        asked = self._from_url(request, headers) if reading else await self._from_body(request, headers)
+        async with Patience(request.receive, self.limits.operation_seconds):
+            context.viewer = await self.authentication.viewer(request, headers, context, writes=not reading)
+            await self.executor.execute(asked, execution, context, read_only=reading)
 
     def _extensions(self, headers: Headers, execution: Execution, begun: float) -> dict[str, Any]:
         """What a request asks beside its data, by headers."""

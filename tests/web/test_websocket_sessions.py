@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import HTTPConnection
+
 from api.errors import Forbidden
 from tests.processes import serving
 from tests.web.sockets import oddities, speaking
@@ -36,12 +38,12 @@ class Door:
         self.visitors: list[Visitor] = []
         self.loop: asyncio.AbstractEventLoop | None = None
 
-    async def __call__(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Visitor:
+    async def __call__(self, payload: Mapping[str, Any], handshake: HTTPConnection) -> Visitor:
         """See `Authenticate`."""
         self.loop = asyncio.get_running_loop()
         if payload.get("word") != "sesame":
             raise Forbidden("Say the word.")
-        self.visitors.append(Visitor(payload, headers))
+        self.visitors.append(Visitor(payload, handshake.headers))
         return self.visitors[-1]
 
 
@@ -86,7 +88,7 @@ def test_session_is_checked_again_and_again() -> None:
 def test_fault_in_authentication_closes_the_socket_and_shows_nothing() -> None:
     """A fault of ours at connection_init closes the socket with 4500 and an id, and shows nothing of it."""
 
-    async def broken(_payload: Mapping[str, Any], _headers: Mapping[str, str]) -> Visitor:
+    async def broken(_payload: Mapping[str, Any], _handshake: HTTPConnection) -> Visitor:
         raise LookupError("secret")
 
     with oddities(broken) as (url, _), speaking(url, begin=False) as speaker:
@@ -125,7 +127,7 @@ def test_sockets_and_their_operations_are_logged(tmp_path: Path) -> None:
     """Each operation is one line, with what it cost, and each socket one with how it ended; no secret is in either."""
     with serving(cwd=tmp_path) as served:
         with speaking(served.url, begin=False) as speaker:
-            speaker.begin({"authorization": "Bearer secret-token"})
+            speaker.begin({"note": "secret-token"})
             speaker.ask("query Newest { articles(first: 2) { nodes { title } } }")
             speaker.refused("{ nope }")
         served.stop()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any, Generic
 
 import structlog
+from starlette.requests import HTTPConnection
 from starlette.types import Receive, Send
 
 from api.errors import LimitExceeded, RostrumError, ServiceUnavailable
@@ -21,9 +22,8 @@ FLUSH_SECONDS = 2.0
 LOOK_SECONDS = 0.05
 """How often a socket that is being left looks whether its last operations are done."""
 
-Headers = Mapping[str, str]
-Authenticate = Callable[[Mapping[str, Any], Headers], Awaitable[AnySession]]
-"""Who speaks, by the payload of `connection_init` and the headers of the handshake.
+Authenticate = Callable[[Mapping[str, Any], HTTPConnection], Awaitable[AnySession]]
+"""Who speaks, by the payload of `connection_init` and the handshake.
 
 Raises a RostrumError where they may not: the socket is closed with its message.
 """
@@ -38,7 +38,7 @@ class Connection(Generic[AnySession]):
         self,
         receive: Receive,
         send: Send,
-        headers: Headers,
+        handshake: HTTPConnection,
         request_id: str,
         *,
         operations: Operations[AnySession],
@@ -47,7 +47,7 @@ class Connection(Generic[AnySession]):
     ) -> None:
         self.receive = receive
         self.send = send
-        self.headers = headers
+        self.handshake = handshake
         self.request_id = request_id
         self.operations = operations
         self.authenticate = authenticate
@@ -113,7 +113,7 @@ class Connection(Generic[AnySession]):
         except TimeoutError:
             raise Closing(CloseCode.INIT_TIMEOUT, "Connection initialisation timeout") from None
         try:
-            self.session = session = await self.authenticate(initiation.payload, self.headers)
+            self.session = session = await self.authenticate(initiation.payload, self.handshake)
             self.outbox.answer(messages.ACK)
             while not await _set_within(session.revoked, self.limits.socket_recheck_seconds):
                 await session.check()

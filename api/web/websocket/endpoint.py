@@ -1,7 +1,7 @@
 """The WebSocket endpoint of `/graphql`: who may open a socket, and how many."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from time import perf_counter
@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.errors import Forbidden
 from api.settings import Limits
 from api.web.graphql import JSON
-from api.web.websocket.connection import Authenticate, Connection, Headers
+from api.web.websocket.connection import Authenticate, Connection
 from api.web.websocket.messages import SUBPROTOCOL, CloseCode, Closing
 from api.web.websocket.operation import AnySession, Operations
 
@@ -48,18 +48,19 @@ class WebSocketEndpoint(Generic[AnySession]):
         """Serve one socket, from its handshake to its end."""
         begun = perf_counter()
         request_id = str(uuid_utils.uuid7())
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        scope.setdefault("state", {})["request_id"] = request_id
+        socket = WebSocket(scope, receive, send)
         connection = Connection(
             receive,
             send,
-            headers,
+            socket,
             request_id,
             operations=self.operations,
             authenticate=self.authenticate,
             limits=self.limits,
         )
         try:
-            closing = await self._serve(WebSocket(scope, receive, send), connection)
+            closing = await self._serve(socket, connection)
         except (OSError, WebSocketDisconnect):
             closing = Closing(CloseCode.LOST, by_client=True)
         ended = {"status": closing.code, "reason": closing.reason, "by_client": closing.by_client}
@@ -68,7 +69,7 @@ class WebSocketEndpoint(Generic[AnySession]):
 
     async def _serve(self, socket: WebSocket, connection: Connection[AnySession]) -> Closing:
         name = (b"x-request-id", connection.request_id.encode())
-        if not self._is_of_a_known_origin(connection.headers):
+        if not self._is_of_a_known_origin(socket.headers):
             refusal = Forbidden("A page of another site may connect only if ROSTRUM_CORS_ORIGINS has its origin.")
             body = orjson.dumps({"errors": [refusal.formatted()]})
             response = Response(body, refusal.status, media_type=JSON)
@@ -91,7 +92,7 @@ class WebSocketEndpoint(Generic[AnySession]):
             if not self.open[address]:
                 del self.open[address]
 
-    def _is_of_a_known_origin(self, headers: Headers) -> bool:
+    def _is_of_a_known_origin(self, headers: Mapping[str, str]) -> bool:
         """Whether a page may connect: browsers let any page try, and send the user's cookies with it."""
         origin = headers.get("origin")
         if origin is None or origin in self.origins or "*" in self.origins:

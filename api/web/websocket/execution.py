@@ -1,40 +1,34 @@
 """Operations that a socket's client sends, run as those of HTTP requests are."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from graphql import OperationType
 
 from api.execution.executor import Execution, Executor, GraphQLRequest
+from api.execution.subscribe import Subscriber
 from api.settings import Limits
 from api.web.graphql import answer
 from api.web.patience import took_too_long
-from api.web.websocket.connection import Headers
 from api.web.websocket.operation import Operations
+from api.web.websocket.sessions import SocketSession
 
 
-@dataclass
-class Anonymous:
-    """The session of someone who need not say who they are: it does not end by itself."""
+def executed(executor: Executor, subscriber: Subscriber, limits: Limits) -> Operations[SocketSession]:
+    """Queries and mutations, each with one result; subscriptions, with one for each event and its cursor."""
 
-    revoked: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def check(self) -> None:
-        """See `Session`."""
-
-
-async def anyone(_payload: Mapping[str, Any], _headers: Headers) -> Anonymous:
-    """Let everyone in; see `Authenticate`."""
-    return Anonymous()
-
-
-def executed(executor: Executor, limits: Limits) -> Operations[Anonymous]:
-    """Queries and mutations, each with one result."""
-
-    async def run(request: GraphQLRequest, _session: Anonymous, execution: Execution) -> AsyncGenerator[bytes, None]:
+    async def run(request: GraphQLRequest, session: SocketSession, execution: Execution) -> AsyncGenerator[bytes, None]:
+        _, operation = await executor.operation(request)
+        if operation.type is OperationType.SUBSCRIPTION:
+            # With the socket's own context: who its viewer is may change while events come.
+            async for data, cursor in subscriber.subscribe(request, execution, session.context):
+                execution.data = data
+                yield answer(execution, {"cursor": cursor})
+            return
         try:
             async with asyncio.timeout(limits.operation_seconds):
-                await executor.execute(request, execution)
+                await executor.execute(request, execution, replace(session.context))
         except TimeoutError:
             raise took_too_long(limits.operation_seconds) from None
         yield answer(execution, {})

@@ -10,7 +10,7 @@ from api.database.snapshots import current_transaction
 from api.planner.values import Moment
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002_accounts"
 branch_labels = None
 depends_on = None
 

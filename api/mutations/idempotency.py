@@ -1,0 +1,116 @@
+"""Idempotency keys: a mutation that is sent again within a day gives the answer that it gave first.
+
+As the IETF's draft "The Idempotency-Key HTTP Header Field" has it. The answer is written in the mutation's own
+transaction: it is there if and only if the mutation has been done.
+"""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+import orjson
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from api.context import RequestContext
+from api.database.columns import now
+from api.errors import BadUserInput
+from api.mutations.tables import IdempotentRequest
+
+HEADER = "Idempotency-Key"
+LONGEST = 255
+KEPT = timedelta(hours=24)
+
+
+def check_key(key: str) -> str:
+    """The key of a request's header. Raises BadUserInput where it is none."""
+    if not 1 <= len(key) <= LONGEST or not key.isprintable():
+        raise BadUserInput(f"`{HEADER}` must have 1 to {LONGEST} printable characters, such as a UUID.")
+    return key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a mutation gave: its payload as JSON, and the session's cookie that went with it."""
+
+    data: bytes
+    session_token: str | None = None
+
+
+@dataclass(frozen=True)
+class Repeatable:
+    """One mutation of a request with an idempotency key."""
+
+    secret: bytes
+    fingerprint: str
+    request: str
+
+    @classmethod
+    def of(cls, context: RequestContext, body: bytes, place: str, server_key: bytes) -> "Repeatable":
+        """The mutation at that place (its key in the response) of a request, all of which `body` holds.
+
+        `server_key` is the server's secret: a client's key may be easily guessed.
+        """
+        assert context.idempotency_key
+        viewer = str(context.viewer.account_id or context.client.address)
+        secret = hmac.digest(server_key, context.idempotency_key.encode(), "sha256")
+        fingerprint = _digest(secret, f"{viewer}\0{place}".encode())
+        return cls(hashlib.sha256(secret + body).digest(), fingerprint, _digest(secret, body))
+
+    async def begin(self, session: AsyncSession) -> Answer | None:
+        """The answer that was given before; None, where this is the first time.
+
+        Waits where the same mutation runs just now. Raises BadUserInput where the key came with another request.
+        """
+        dialect = session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        row = IdempotentRequest(fingerprint=self.fingerprint, request=self.request)
+        await session.execute(
+            sa.delete(IdempotentRequest).where(
+                col(IdempotentRequest.fingerprint) == self.fingerprint,
+                col(IdempotentRequest.created_at) < now() - KEPT,
+            )
+        )
+        values = {"fingerprint": row.fingerprint, "request": row.request, "created_at": row.created_at}
+        inserted = await session.execute(
+            insert(IdempotentRequest)
+            .values(values)
+            .on_conflict_do_nothing()
+            .returning(col(IdempotentRequest.fingerprint))
+        )
+        if inserted.first():
+            return None
+        known = (
+            await session.execute(
+                sa.select(col(IdempotentRequest.request), col(IdempotentRequest.answer)).where(
+                    col(IdempotentRequest.fingerprint) == self.fingerprint
+                )
+            )
+        ).one()
+        if known.request != self.request:
+            raise BadUserInput(f"The same `{HEADER}` came with another request. Use a new key for a new request.")
+        assert known.answer is not None
+        data, token = orjson.loads(self._cipher.decrypt(known.answer))
+        return Answer(data.encode(), token)
+
+    async def keep(self, session: AsyncSession, answer: Answer) -> None:
+        """Keep the answer for whoever repeats the request."""
+        encrypted = self._cipher.encrypt(orjson.dumps([answer.data.decode(), answer.session_token]))
+        await session.execute(
+            sa.update(IdempotentRequest)
+            .where(col(IdempotentRequest.fingerprint) == self.fingerprint)
+            .values(answer=encrypted)
+        )
+
+    @property
+    def _cipher(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self.secret))
+
+
+def _digest(secret: bytes, text: bytes) -> str:
+    return hmac.new(secret, text, hashlib.sha256).hexdigest()

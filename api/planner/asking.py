@@ -1,0 +1,25 @@
+"""Asks of one row what types say of it: so that a mutation holds the rule that a field shows."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from api.planner.access import rule_of
+from api.planner.audience import Audience, Known, with_viewer
+from api.planner.bindings import ScopedExpression
+from api.planner.emit import Emitter
+
+
+def asked(
+    table: Any, key: uuid.UUID, values: Mapping[str, ScopedExpression], audience: Audience, viewer: Known
+) -> sa.Select[Any]:
+    """A SELECT of expressions, by name, of the row of that key; it gives no row where the viewer may not see it."""
+    emitter = Emitter(audience)
+    alias, row = emitter.source(table.__table__)
+    columns = [value(row, emitter).label(name) for name, value in values.items()]
+    select = sa.select(*columns).select_from(alias).where(row.id == key, rule_of(table.__table__)(row, emitter))
+    return select.params(
+        {name: parameter.read(with_viewer({}, viewer)) for name, parameter in emitter.parameters.items()}
+    )
