@@ -50,14 +50,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
     executor = Executor(schema, Services(settings, database, limiting, outbox))
-    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
+    addresses = Addresses(settings)
+    authentication = Authentication(Sessions(database, settings), addresses, settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
 
     sockets = SocketSessions(authentication, feed)
     operations = executed(executor, Subscriber(executor, feed), settings.limits)
-    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins)
+    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins, addresses)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
