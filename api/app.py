@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     clock = Clock(database, outbox)
     sockets = SocketSessions(authentication, feed)
     spoken = executed(executor, Subscriber(executor, feed), settings.limits)
-    websocket = WebSocketEndpoint(spoken, sockets.authenticate, settings.limits, settings.cors_origins)
+    websocket = WebSocketEndpoint(spoken, sockets.authenticate, settings.limits, settings.cors_origins, addresses)
     chores = (
         Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
         Chore("expired deleted", partial(delete_expired, database)),
