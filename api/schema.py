@@ -8,6 +8,8 @@ from api.accounts.mutations import AccountMutations
 from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
+from api.comments import access as _comments_access  # noqa: F401  # likewise
+from api.comments.queries import CommentQueries
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
@@ -18,7 +20,7 @@ from api.training.queries import TrainingQueries
 
 
 @strawberry.type(description="All that can be read.")
-class Query(AccountQueries, ArticleQueries, PeopleQueries, TrainingQueries):
+class Query(AccountQueries, ArticleQueries, CommentQueries, PeopleQueries, TrainingQueries):
     """All that can be read."""
 
     node: Node | None = node_by_id("The thing with that id; null where there is none, or none that you may see.")

@@ -33,6 +33,9 @@ class Limits(BaseSettings):
     """Fields and fragments in one pair of braces: validation compares each with each."""
     mutations: int = 5
     cost: int = 10_000
+    comments_a_minute: int = Field(default=10, ge=1)
+    comments_a_day: int = Field(default=100, ge=1)
+    """Comments that one account may write; staff may write as many as they like."""
     statement_seconds: float = 5
     operation_seconds: float = 10
     connection_seconds: float = 3

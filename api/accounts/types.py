@@ -1,6 +1,7 @@
 """Accounts, as GraphQL shows them: to everyone, and to their owners."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import sqlalchemy as sa
 import strawberry
@@ -10,9 +11,16 @@ from api.content.types import Image
 from api.context import Role
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
-from api.planner.fields import bound, column, composite, computed, identifier, many, one
+from api.planner.fields import bound, column, composite, computed, connection, identifier, many, one
 from api.planner.joins import of
 from api.planner.rows import Joined, Row, Term
+
+if TYPE_CHECKING:
+    from api.comments.filters import CommentWhere
+    from api.comments.types import CommentConnection
+
+Comments = Annotated["CommentConnection", strawberry.lazy("api.comments.types")]
+LazyCommentWhere = Annotated["CommentWhere", strawberry.lazy("api.comments.filters")]
 
 NEWEST_FIRST = (Term("ID", lambda row: row.id, descending=True),)
 
@@ -44,6 +52,7 @@ class User(Node):
     is_suspended: bool = column(
         "Whether staff have suspended them: they can read, not write.", lambda a: a.suspended_at.is_not(None)
     )
+    comments: Comments = connection("What they have written under articles, the newest first.", "author")
 
 
 @strawberry.type(description="Accounts, page by page.")
@@ -77,6 +86,11 @@ class Viewer:
     is_email_verified: bool = column(
         "Whether they have followed the link that we sent there; until then they can read, not write.",
         lambda account: account.email_verified_at.is_not(None),
+    )
+    comments: Comments = connection(
+        "What they have written under articles, the newest first; with what waits or was refused.",
+        "author",
+        where=LazyCommentWhere,
     )
     sessions: list[Session] = many(
         "Where the account is logged in, newest first.", of("account_id"), order=NEWEST_FIRST

@@ -61,7 +61,7 @@ class Executor:
         database, limits = services.database, services.settings.limits
         core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
         self.documents = Documents(core, limits)
-        self.planner = Planner(core, database.dialect)
+        self.planner = Planner(core, database.dialect, limits)
         self.mutator = Mutator(schema, services)
         self.dialect = database.dialect.name
         self.reader = database.reader

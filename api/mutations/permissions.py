@@ -172,7 +172,7 @@ def staff(role: Role) -> tuple[Denial, ...]:
 
 def require_standing(call: Call, denials: tuple[Denial, ...]) -> None:
     """Hold what depends on the viewer alone. Raises Refused where they may not."""
-    scope = Emitter(call.viewer.audience)
+    scope = Emitter(call.viewer.audience, call.settings.limits)
     for denial in denials:
         if denial.when(NO_ROW, scope) is True:
             raise Refused(refusal(denial, None))
@@ -184,10 +184,13 @@ async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
     its id in the input.
     """
-    locked = sa.select(table.id).where(table.id == key).with_for_update()
+    # Foreign keys to the row may still be written by others meanwhile.
+    locked = sa.select(table.id).where(table.id == key).with_for_update(key_share=True)
     await call.session.execute(locked)
     values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
-    row = (await call.session.execute(asked(table, key, values, call.viewer.audience, call.viewer.known))).one_or_none()
+    viewer = call.viewer
+    asking = asked(table, key, values, audience=viewer.audience, viewer=viewer.known, limits=call.settings.limits)
+    row = (await call.session.execute(asking)).one_or_none()
     if row is None:
         raise Refused(not_found(*path))
     if row.number is not None:

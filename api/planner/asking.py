@@ -10,13 +10,20 @@ from api.planner.access import rule_of
 from api.planner.audience import Audience, Known, with_viewer
 from api.planner.bindings import ScopedExpression
 from api.planner.emit import Emitter
+from api.settings import Limits
 
 
 def asked(
-    table: Any, key: uuid.UUID, values: Mapping[str, ScopedExpression], audience: Audience, viewer: Known
+    table: Any,
+    key: uuid.UUID,
+    values: Mapping[str, ScopedExpression],
+    *,
+    audience: Audience,
+    viewer: Known,
+    limits: Limits,
 ) -> sa.Select[Any]:
     """A SELECT of expressions, by name, of the row of that key; it gives no row where the viewer may not see it."""
-    emitter = Emitter(audience)
+    emitter = Emitter(audience, limits)
     alias, row = emitter.source(table.__table__)
     columns = [value(row, emitter).label(name) for name, value in values.items()]
     select = sa.select(*columns).select_from(alias).where(row.id == key, rule_of(table.__table__)(row, emitter))

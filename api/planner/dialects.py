@@ -21,6 +21,7 @@ from api.planner.sql import (
     json_list,
     json_object,
     json_value,
+    moved,
     one_of,
     public_id,
     utf8,
@@ -180,6 +181,16 @@ compiles(current_moment, "sqlite")(lambda *_args, **_kw: "strftime('%Y-%m-%dT%H:
 compiles(current_moment, "postgresql")(lambda *_args, **_kw: "now()")
 compiles(current_day, "sqlite")(lambda *_args, **_kw: "date('now')")
 compiles(current_day, "postgresql")(lambda *_args, **_kw: "(now() AT TIME ZONE 'UTC')::date")
+
+
+@compiles(moved, "sqlite")
+def _(element: moved, compiler: Any, **kw: Any) -> str:
+    return f"strftime('%Y-%m-%dT%H:%M:%f000Z', {compiler.process(element.clauses, **kw)}, '{element.seconds} seconds')"
+
+
+@compiles(moved, "postgresql")
+def _(element: moved, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} + interval '{element.seconds} seconds')"
 
 
 @compiles(KeyList, "sqlite")

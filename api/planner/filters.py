@@ -152,6 +152,15 @@ class Ids(Filter):
 
 
 @dataclass(frozen=True)
+class Named(Ids):
+    """One id of a thing that the row names by a key."""
+
+    @override
+    def predicate(self, row: Row, tree: Any, scope: Scope) -> sa.ColumnElement[bool]:
+        return self.value(row) == scope.bind(tree, sa.Uuid(), partial(self._key, tree))
+
+
+@dataclass(frozen=True)
 class Compared(Filter):
     """An IntFilter or a DateTimeFilter on a value."""
 

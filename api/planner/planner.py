@@ -18,6 +18,7 @@ from api.planner.parameters import Parameter
 from api.planner.plan import Object
 from api.planner.price import Price, prices
 from api.planner.selection import Collector, Selected
+from api.settings import Limits
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,10 @@ class Planner:
     Statements are kept by operation and shape of variables, the least recently used given up over `size`.
     """
 
-    def __init__(self, schema: GraphQLSchema, dialect: Dialect, size: int = 1000) -> None:
+    def __init__(self, schema: GraphQLSchema, dialect: Dialect, limits: Limits | None = None, size: int = 1000) -> None:
         self.schema = schema
         self.dialect = dialect
+        self.limits = limits or Limits()
         self.statements: LRUCache[Any, Statement] = LRUCache(size)
 
     def known(self, key: Any) -> Statement | None:
@@ -120,7 +122,7 @@ class Planner:
 
     def render(self, plan: Object, audience: Audience = ANYONE) -> Statement:
         """The plan as one SELECT in the database's words."""
-        emitter = Emitter(audience)
+        emitter = Emitter(audience, self.limits)
         compiled = emitter.statement(plan).compile(dialect=self.dialect)
         processors: Mapping[str, Any] = compiled._bind_processors  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
         # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.
