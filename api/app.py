@@ -12,17 +12,23 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.accounts.sessions import Sessions
+from api.changes.feed import ChangeFeed
+from api.changes.upkeep import Upkeep
 from api.database import open_database
+from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.limiting import open_limiting
 from api.logs import configure_logs
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.middleware import RequestMiddleware
+from api.web.server import end_with_parent
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -30,8 +36,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     configure_logs(settings.log_level)
     database = open_database(settings)
-    executor = Executor(schema, Services(settings, database))
-    authentication = Authentication(Sessions(database), settings)
+    redis = open_redis(settings)
+    limiting = open_limiting(settings, redis)
+    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+    executor = Executor(schema, Services(settings, database, limiting))
+    authentication = Authentication(Sessions(database), Addresses(settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
 
@@ -40,8 +49,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
         gc.collect()
         gc.freeze()
+        end_with_parent()
+        await feed.start()
+        await upkeep.start()
         yield
+        await upkeep.stop()
+        await feed.stop()
         executor.close()
+        if redis:
+            await redis.aclose()
         await database.close()
 
     return Starlette(

@@ -63,6 +63,8 @@ class Client:
     """Where a request comes from."""
 
     address: str = ""
+    limited_as: str | None = None
+    """Who is limited together with this address; None for who is not."""
     user_agent: str | None = None
 
 

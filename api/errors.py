@@ -1,7 +1,12 @@
 """Every error that Rostrum answers with, in one tree; each knows its code and its HTTP status."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any, ClassVar
+
+MOST_IN_A_UNIT = 90
+"""Seconds that are told as seconds, and minutes that are told as minutes."""
 
 
 class RostrumError(Exception):
@@ -100,6 +105,32 @@ class LimitExceeded(RostrumError):
     """The document has more of something (length, tokens, aliases, …) than the bound."""
 
     code, status = "LIMIT_EXCEEDED", 400
+
+
+class RateLimited(RostrumError):
+    """Something was done too often in too short a time; `retry_at` (UTC) tells when it can be done again.
+
+    Clients read it in `extensions.retryAt` (RFC 3339), and in the header Retry-After as seconds from now.
+    """
+
+    code, status = "RATE_LIMITED", 429
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        self.retry_at = retry_at
+        left = max(ceil((retry_at - datetime.now(UTC)).total_seconds()), 1)
+        super().__init__(
+            f"{message} Try again in {_told(left)}.",
+            headers={"Retry-After": str(left)},
+            retryAt=retry_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        )
+
+
+def _told(seconds: int) -> str:
+    """A while as people say it, rounded up, but an hour and a second is an hour: 40 s, 3 min, 2 h."""
+    if seconds < MOST_IN_A_UNIT:
+        return f"{seconds} s"
+    minutes = ceil((seconds - 1) / 60)
+    return f"{minutes} min" if minutes < MOST_IN_A_UNIT else f"{ceil(minutes / 60)} h"
 
 
 class OperationTimeout(RostrumError):

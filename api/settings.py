@@ -1,16 +1,55 @@
 """All settings: the environment, read once. Each is ROSTRUM_ and its name in capitals."""
 
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from pydantic import Field, ValidationError
+from limits import parse_many
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from api.errors import StartupError
 
 DEFAULT_DATABASE = "sqlite:///rostrum.db"
+UNIX = "unix"
+"""What stands for whoever comes through a Unix socket, who has no address."""
+MOST_OF_A_RATE = 1_000_000
+
+
+def _rate(text: str) -> str:
+    if text.strip():
+        try:
+            amounts = [rate.amount for rate in parse_many(text)]
+        except ValueError:
+            amounts = [0]
+        if not all(1 <= amount <= MOST_OF_A_RATE for amount in amounts):
+            raise ValueError(
+                f"{text[:80]!r} is no rate. Write how often in how long, as 5/hour or 10/minute; 100/day, "
+                f"with at most {MOST_OF_A_RATE:,}, or nothing for no limit"
+            )
+    return text.strip()
+
+
+def _proxy(text: str) -> str:
+    if text != UNIX:
+        ip_network(text, strict=False)
+    return text
+
+
+def _redis_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("write redis://HOST:PORT, rediss:// with TLS, or unix:///PATH")
+    # Reading it raises ValueError where it is none.
+    _ = parts.port
+    return text
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
+"""How often something may be done: "5/hour", or several that all hold, "10/minute; 100/day"; empty for no limit."""
 
 
 class Limits(BaseSettings):
@@ -39,6 +78,33 @@ class Limits(BaseSettings):
     statement_seconds: float = 5
     operation_seconds: float = 10
     connection_seconds: float = 3
+    redis_seconds: float = Field(default=0.5, gt=0)
+    """How long Redis may take to answer; after that this worker counts for itself for a while."""
+
+    sign_ups: Rate = "5/hour"
+    """Per address."""
+    log_ins: Rate = "30/minute"
+    """Per address, right or wrong."""
+    log_in_failures: int = Field(default=5, ge=1)
+    """From this failure on, an account, and an address, has to wait until its next try to log in."""
+    log_in_wait_seconds: float = Field(default=1, gt=0)
+    """The first wait; each further failure doubles it."""
+    log_in_longest_wait_seconds: float = Field(default=3600, gt=0)
+    """The longest wait. One failure is forgiven for each time that it passes without a try."""
+    address_mails: Rate = "5/hour"
+    """E-mails to verify an address or to reset a password, per address that asks for them."""
+    account_mails: Rate = "5/hour"
+    """The same, per e-mail address that they would go to, whoever asks."""
+    feedback: Rate = "10/hour"
+    """From people who are not logged in, per address."""
+    comments: Rate = "10/minute; 100/day"
+    """Per account."""
+    address_points: Rate = "1000/minute"
+    """What operations of people who are not logged in may cost together, per address."""
+    viewer_points: Rate = "5000/minute"
+    """The same, per account that is logged in."""
+    loopback: bool | None = None
+    """Whether what is limited per address is so for this machine's own; unless said otherwise, in production alone."""
 
 
 class Settings(BaseSettings):
@@ -55,6 +121,14 @@ class Settings(BaseSettings):
     """Connections to PostgreSQL that one worker may hold; on SQLite, connections that read at the same time."""
     cors_origins: list[str] = Field(default_factory=list)
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
+    changes_days: float = Field(default=7, gt=0)
+    """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    trusted_proxies: list[Annotated[str, AfterValidator(_proxy)]] = Field(default_factory=list)
+    """Addresses and networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]; "unix" for a Unix socket."""
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
+    """What several workers share beside the database is in this Redis; without one, each keeps its own in memory."""
+    redis_prefix: str = "rostrum"
+    """What the names of all keys in Redis begin with, so that several applications can share one."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None
@@ -71,6 +145,16 @@ class Settings(BaseSettings):
     def site_url(self) -> str:
         """What links in e-mails begin with."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def limits_loopback(self) -> bool:
+        """Whether clients on this machine are limited by their address."""
+        return self.env == "production" if self.limits.loopback is None else self.limits.loopback
+
+    @cached_property
+    def trusted_networks(self) -> list[IPv4Network | IPv6Network]:
+        """The proxies' networks; an address is the network of itself alone."""
+        return [ip_network(proxy, strict=False) for proxy in self.trusted_proxies if proxy != UNIX]
 
     @cached_property
     def url(self) -> sa.URL:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,7 @@ def serving(*arguments: str, cwd: Path, **settings: str) -> Iterator[Served]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            start_new_session=True,
         )
     try:
         lines = []
@@ -76,14 +77,16 @@ def serving(*arguments: str, cwd: Path, **settings: str) -> Iterator[Served]:
         _until_ready(served)
         yield served
     finally:
-        process.kill()
+        # All of its group: workers outlive the process that began them.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if process.stdout:
             process.stdout.close()
 
 
 def _until_ready(served: Served) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             if httpx.get(f"{served.url}/health/ready").status_code == httpx.codes.OK:

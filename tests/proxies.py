@@ -1,4 +1,4 @@
-"""A way to PostgreSQL that tests can watch, cut and mend."""
+"""A way to PostgreSQL, or to Redis, that tests can watch, cut, stop up and mend."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,13 @@ SSL_REQUEST = struct.pack("!i", 80877103)
 
 
 class Proxy:
-    """Passes bytes on to PostgreSQL, and counts the statements that clients have it execute."""
+    """Passes bytes on to a server, and back."""
 
     def __init__(self, host: str, port: int) -> None:
         self.target = (host, port)
-        self.executed = 0
         self.port = 0
+        self.stopped_up = False
+        """Whether connections stay open and nothing comes back: what a server does that hangs."""
         self._tasks: set[asyncio.Task[Any]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -74,6 +75,25 @@ class Proxy:
             self._writers.discard(each)
 
     async def _requests(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+        raise ConnectionResetError
+
+    async def _answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            if not self.stopped_up:
+                writer.write(data)
+        raise ConnectionResetError
+
+
+class PostgresProxy(Proxy):
+    """Counts the statements that clients have PostgreSQL execute."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.executed = 0
+        super().__init__(host, port)
+
+    async def _requests(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass on what the client sends; the first messages of PostgreSQL's protocol have no type."""
         kind = b""
         while True:
@@ -83,17 +103,12 @@ class Proxy:
             writer.write(kind + length + body)
             kind = b"" if body == SSL_REQUEST else await reader.readexactly(1)
 
-    async def _answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65536):
-            writer.write(data)
-        raise ConnectionResetError
-
 
 @contextmanager
-def proxied(url: str) -> Iterator[tuple[Proxy, str]]:
+def proxied(url: str) -> Iterator[tuple[PostgresProxy, str]]:
     """A proxy before the database of a URL, and the URL that leads through it."""
     target = sa.make_url(url)
-    proxy = Proxy(target.host or "127.0.0.1", target.port or 5432)
+    proxy = PostgresProxy(target.host or "127.0.0.1", target.port or 5432)
     try:
         yield proxy, target.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False)
     finally:

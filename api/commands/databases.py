@@ -15,7 +15,7 @@ from api.settings import Settings
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database of the settings, closed when the block ends. Raises StartupError where it cannot be used."""
-    database = open_database(settings)
+    database = open_database(settings, patient=True)
     try:
         yield database
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.DBAPIError, TimeoutError) as error:

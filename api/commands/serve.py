@@ -50,6 +50,11 @@ def serve_command(
         signal.signal(stop, lambda *_: sys.exit(0))
     with _listen(host, port) as listener:
         typer.echo(asyncio.run(_prepared(settings)))
+        if settings.workers > 1 and not settings.redis_url:
+            typer.echo(
+                f"  Limits    each of the {settings.workers} workers counts for itself; "
+                "with ROSTRUM_REDIS_URL they count together"
+            )
         typer.echo(_addresses(listener))
         sys.exit(_run(listener, settings))
 

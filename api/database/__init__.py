@@ -8,6 +8,11 @@ from api.settings import Settings
 __all__ = ["Database", "open_database"]
 
 
-def open_database(settings: Settings) -> Database:
-    """The database of the settings. Raises StartupError where its URL is none of ours."""
-    return open_sqlite(settings) if settings.url.get_backend_name() == "sqlite" else open_postgres(settings)
+def open_database(settings: Settings, *, patient: bool = False) -> Database:
+    """The database of the settings; `patient` where a transaction may take as long as it takes, as in a migration.
+
+    Raises StartupError where its URL is none of ours.
+    """
+    if settings.url.get_backend_name() == "sqlite":
+        return open_sqlite(settings)
+    return open_postgres(settings, patient=patient)

@@ -1,6 +1,7 @@
 """Columns that every room's tables are made of: keys, references, times, enums, folded text."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Literal
@@ -69,13 +70,18 @@ def long_text(*, nullable: bool = False) -> Any:
     return Field(**default, sa_type=sa.Text, nullable=nullable)
 
 
+def derived(source: str, by: Callable[[str], str]) -> Any:
+    """A value made from another column of the same row, filled in when the row is inserted: for keys to find it by."""
+
+    def value(context: Any) -> str:
+        return by(context.get_current_parameters()[source])
+
+    return Field(default=None, sa_type=C_TEXT, nullable=False, sa_column_kwargs={"default": value})
+
+
 def folded(source: str) -> Any:
     """`fold` of another column of the same row, filled in when the row is inserted."""
-
-    def folded_source(context: Any) -> str:
-        return fold(context.get_current_parameters()[source])
-
-    return Field(default=None, sa_type=C_TEXT, nullable=False, sa_column_kwargs={"default": folded_source})
+    return derived(source, fold)
 
 
 def choice(enum: type[Enum], **kwargs: Any) -> Any:

@@ -1,7 +1,7 @@
 """The database as the rest of Rostrum sees it: statements are read, transactions are written."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
 
@@ -16,7 +16,27 @@ UNAVAILABLE = ("08", "53", "55P03", "57P")
 """How PostgreSQL's codes begin where it does not answer, has no place or no lock free, or shuts down."""
 
 
-class Reader(Protocol):
+class Rows(Protocol):
+    """Runs statements that give rows."""
+
+    async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+        """The rows that a statement gives, as the driver has them.
+
+        Raises OperationTimeout where it takes too long, and ServiceUnavailable where the database does not answer.
+        """
+
+
+class Watch(Rows, Protocol):
+    """A connection of its own that is told when something may have been committed."""
+
+    async def changed(self, seconds: float) -> None:
+        """Wait until something may have been committed since the last call, for so many seconds at most."""
+
+    async def close(self) -> None:
+        """Close the connection."""
+
+
+class Reader(Rows, Protocol):
     """Runs the planner's statements."""
 
     async def value(self, sql: str, values: Sequence[Any]) -> Any:
@@ -30,12 +50,15 @@ class Reader(Protocol):
 
 
 class Database:
-    """One database: its dialect, a reader, and an engine for transactions."""
+    """One database: its dialect, a reader, an engine for transactions, and a way to open a watch."""
 
-    def __init__(self, dialect: Dialect, reader: Reader, engine: AsyncEngine) -> None:
+    def __init__(
+        self, dialect: Dialect, reader: Reader, engine: AsyncEngine, watch: Callable[[], Awaitable[Watch]]
+    ) -> None:
         self.dialect = dialect
         self.reader = reader
         self.engine = engine
+        self.watch = watch
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

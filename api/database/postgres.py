@@ -1,7 +1,9 @@
 """PostgreSQL: a bounded pool of asyncpg connections that read, and SQLAlchemy's for transactions."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -29,6 +31,9 @@ UNREACHABLE = (
 
 STATEMENTS_KEPT = 500
 
+CHANNEL = "rostrum_change"
+"""What the trigger on the change log notifies."""
+
 
 def server_settings(settings: Settings) -> dict[str, str]:
     """What PostgreSQL is told of connections that read nested statements."""
@@ -43,6 +48,22 @@ def server_settings(settings: Settings) -> dict[str, str]:
         "plan_cache_mode": "force_generic_plan",
         "statement_timeout": str(int(settings.limits.statement_seconds * 1000)),
     }
+
+
+@contextmanager
+def errors_told(statement_seconds: float) -> Iterator[None]:
+    """The driver's errors as what clients are told: OperationTimeout or ServiceUnavailable."""
+    try:
+        yield
+    except asyncpg.QueryCanceledError as error:
+        raise OperationTimeout(
+            f"The statement took longer than {statement_seconds:g} s. Ask for less, or filter more."
+        ) from error
+    except (*UNREACHABLE, TimeoutError) as error:
+        raise ServiceUnavailable(
+            "The database does not answer or has no connection free. Try again in a moment.",
+            headers={"Retry-After": "1"},
+        ) from error
 
 
 async def keep_session(_connection: Any) -> None:
@@ -68,7 +89,7 @@ class PostgresReader:
         async with self.opening:
             if self.pool is None:
                 self.pool = await asyncpg.create_pool(
-                    self.settings.url.set(drivername="postgresql").render_as_string(hide_password=False),
+                    address(self.settings),
                     min_size=0,
                     max_size=self.settings.database_connections,
                     max_inactive_connection_lifetime=0,
@@ -82,29 +103,29 @@ class PostgresReader:
 
     async def value(self, sql: str, values: Sequence[Any]) -> Any:
         """See `Reader.value`."""
+        return await self._run(lambda connection: connection.fetchval(sql, *values))
+
+    async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+        """See `Rows.rows`."""
+        rows: Sequence[Iterable[Any]] = await self._run(lambda connection: connection.fetch(sql, *values))
+        return rows
+
+    async def _run(self, fetch: "Callable[[PooledConnection], Awaitable[Any]]") -> Any:
         connection = await self.slots.take()
         kept = None
         try:
-            if connection is None or connection.is_closed():
-                connection = await self._replace(connection)
-            value = await connection.fetchval(sql, *values)
+            with errors_told(self.statement_seconds):
+                if connection is None or connection.is_closed():
+                    connection = await self._replace(connection)
+                fetched = await fetch(connection)
             kept = connection
-        except asyncpg.QueryCanceledError as error:
-            raise OperationTimeout(
-                f"The statement took longer than {self.statement_seconds:g} s. Ask for less, or filter more."
-            ) from error
-        except (*UNREACHABLE, TimeoutError) as error:
-            raise ServiceUnavailable(
-                "The database does not answer or has no connection free. Try again in a moment.",
-                headers={"Retry-After": "1"},
-            ) from error
         finally:
             try:
                 if connection and not kept and self.pool:
                     await self.pool.release(connection)
             finally:
                 self.slots.give_back(kept)
-        return value
+        return fetched
 
     async def _replace(self, closed: "PooledConnection | None") -> "PooledConnection":
         pool = self.pool or await self._open()
@@ -120,8 +141,58 @@ class PostgresReader:
             await self.pool.close()
 
 
-def open_postgres(settings: Settings) -> Database:
+class PostgresWatch:
+    """A connection that listens to what the change log's trigger notifies of."""
+
+    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]", statement_seconds: float) -> None:
+        self.connection = connection
+        self.statement_seconds = statement_seconds
+        self.notified = asyncio.Event()
+        # So that whoever waits finds out.
+        connection.add_termination_listener(lambda _connection: self.notified.set())
+
+    @classmethod
+    async def open(cls, settings: Settings) -> "PostgresWatch":
+        """A watch on the database of the settings. Raises ServiceUnavailable where it cannot be reached."""
+        limits = settings.limits
+        with errors_told(limits.statement_seconds):
+            connection = await asyncpg.connect(
+                address(settings),
+                timeout=limits.connection_seconds,
+                command_timeout=limits.statement_seconds,
+                server_settings=server_settings(settings),
+            )
+            watch = cls(connection, limits.statement_seconds)
+            await connection.add_listener(CHANNEL, lambda *_notification: watch.notified.set())
+        return watch
+
+    async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+        """See `Rows.rows`."""
+        with errors_told(self.statement_seconds):
+            return await self.connection.fetch(sql, *values)
+
+    async def changed(self, seconds: float) -> None:
+        """See `Watch.changed`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.notified.wait()
+        self.notified.clear()
+
+    async def close(self) -> None:
+        """See `Watch.close`."""
+        self.connection.terminate()
+
+
+def address(settings: Settings) -> str:
+    """The database's address as asyncpg reads it."""
+    return settings.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def open_postgres(settings: Settings, *, patient: bool = False) -> Database:
     """The PostgreSQL database of the settings; it is not connected to until it is needed."""
+    told = server_settings(settings)
+    if patient:
+        del told["statement_timeout"]
     engine = create_async_engine(
         settings.url,
         pool_size=settings.database_connections,
@@ -129,8 +200,8 @@ def open_postgres(settings: Settings) -> Database:
         pool_timeout=settings.limits.connection_seconds,
         pool_pre_ping=True,
         connect_args={
-            "server_settings": {"application_name": "rostrum", "TimeZone": "UTC"},
+            "server_settings": told | {"plan_cache_mode": "auto"},
             "timeout": settings.limits.connection_seconds,
         },
     )
-    return Database(POSTGRESQL, PostgresReader(settings), engine)
+    return Database(POSTGRESQL, PostgresReader(settings), engine, partial(PostgresWatch.open, settings))

@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import aiosqlite
 import apsw
@@ -21,6 +24,10 @@ WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL
 READER_PRAGMAS = ("query_only = ON", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 1073741824")
 READERS = 4
 INTERRUPT_SECONDS = 0.02
+LOOK_SECONDS = 0.02
+"""How often a watch looks at the file."""
+
+Fetched = TypeVar("Fetched")
 
 
 class SQLiteReader:
@@ -34,12 +41,19 @@ class SQLiteReader:
 
     async def value(self, sql: str, values: Sequence[Any]) -> Any:
         """See `Reader.value`."""
+        return await self._fetch(_value, sql, values)
+
+    async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+        """See `Rows.rows`."""
+        return await self._fetch(_rows, sql, values)
+
+    async def _fetch(self, fetch: Callable[..., Fetched], sql: str, values: Sequence[Any]) -> Fetched:
         connection = await self.slots.take()
         try:
             if connection is None:
                 loop = asyncio.get_running_loop()
                 connection = await loop.run_in_executor(self.threads, connect, self.path, READER_PRAGMAS)
-            return await self._run(connection, sql, values)
+            return await self._run(connection, partial(fetch, connection, sql, values))
         except (apsw.CantOpenError, apsw.IOError, apsw.NotADBError) as error:
             raise ServiceUnavailable(
                 "The database cannot be read right now. Try again in a moment.", headers={"Retry-After": "1"}
@@ -47,9 +61,9 @@ class SQLiteReader:
         finally:
             self.slots.give_back(connection)
 
-    async def _run(self, connection: apsw.Connection, sql: str, values: Sequence[Any]) -> Any:
+    async def _run(self, connection: apsw.Connection, fetch: Callable[[], Fetched]) -> Fetched:
         loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self.threads, _value, connection, sql, values)
+        running = loop.run_in_executor(self.threads, fetch)
         timer = loop.call_later(self.statement_seconds, self._interrupt, connection, running)
         try:
             return await asyncio.shield(running)
@@ -83,6 +97,45 @@ def _value(connection: apsw.Connection, sql: str, values: Sequence[Any]) -> Any:
     return connection.execute(sql, values).get
 
 
+def _rows(connection: apsw.Connection, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+    return connection.execute(sql, values).fetchall()
+
+
+class SQLiteWatch:
+    """A connection that looks again and again whether others have committed to the file, in a thread of its own."""
+
+    def __init__(self, path: str) -> None:
+        self.connection = connect(path, READER_PRAGMAS)
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-watch")
+        self.closing = threading.Event()
+        self.version = 0
+
+    async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Iterable[Any]]:
+        """See `Rows.rows`."""
+        return await self._aside(_rows, self.connection, sql, values)
+
+    async def changed(self, seconds: float) -> None:
+        """See `Watch.changed`."""
+        await self._aside(self._look, seconds)
+
+    def _look(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        # https://sqlite.org/pragma.html#pragma_data_version
+        while (version := _value(self.connection, "PRAGMA data_version", ())) == self.version:
+            if self.closing.wait(LOOK_SECONDS) or time.monotonic() > until:
+                break
+        self.version = version
+
+    async def close(self) -> None:
+        """See `Watch.close`."""
+        self.closing.set()
+        await self._aside(self.connection.close)
+        self.thread.shutdown(wait=False)
+
+    async def _aside(self, work: Callable[..., Fetched], *arguments: Any) -> Fetched:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+
+
 def writing(path: str) -> Connection:
     """A connection that writes. Raises sqlite3's errors where the file is not to be used."""
     try:
@@ -100,7 +153,17 @@ def open_sqlite(settings: Settings) -> Database:
         opened = await asyncio.to_thread(writing, path)
         return await aiosqlite.Connection(lambda: opened, 64)  # type: ignore[arg-type, return-value]  # our connection looks like sqlite3's
 
-    engine = create_async_engine("sqlite+aiosqlite:///" + path, async_creator=writer, pool_size=1, max_overflow=0)
     limits = settings.limits
+    engine = create_async_engine(
+        "sqlite+aiosqlite:///" + path,
+        async_creator=writer,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=limits.connection_seconds,
+    )
     reader = SQLiteReader(path, limits.statement_seconds, limits.connection_seconds)
-    return Database(SQLITE, reader, engine)
+
+    async def watch() -> SQLiteWatch:
+        return await asyncio.to_thread(SQLiteWatch, path)
+
+    return Database(SQLITE, reader, engine, watch)

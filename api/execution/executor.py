@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import strawberry
 from graphql import GraphQLSchema, OperationType
 
-from api.context import RequestContext, Viewer
+from api.context import RequestContext
 from api.errors import BadUserInput, CostExceeded, MethodNotAllowed
 from api.execution.documents import Document, Documents, Operation
 from api.execution.introspection import introspect
 from api.execution.mutate import Mutator, body_of
+from api.limiting import Limit
 from api.mutations.call import Services
 from api.planner.arguments import Variables
 from api.planner.audience import Audience, with_viewer
@@ -66,12 +67,13 @@ class Executor:
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits
+        self.rates = services.limiting.rates
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="planner")
 
     async def execute(
         self, request: GraphQLRequest, execution: Execution, context: RequestContext, *, read_only: bool = False
     ) -> None:
-        """Run a query or a mutation; `execution.data` is its data, as JSON.
+        """Run a query or a mutation; `execution.data` is its data, as JSON. Its price is spent before it runs.
 
         Raises a RostrumError where it is refused or fails: no data then.
         """
@@ -87,7 +89,7 @@ class Executor:
             execution.data = await self._mutate(document.text, operation, execution, context, body)
         else:
             execution.variables = variables = with_viewer(variables, context.viewer.known)
-            execution.data = await self._query(document.text, operation, variables, execution, context.viewer)
+            execution.data = await self._query(document.text, operation, variables, execution, context)
 
     async def operation(self, request: GraphQLRequest) -> tuple[Document, Operation]:
         """The document of a request, valid, and the operation of it that is meant."""
@@ -98,19 +100,19 @@ class Executor:
         return document, document.operation(request.operation_name)
 
     async def _query(
-        self, text: str, operation: Operation, variables: Variables, execution: Execution, viewer: Viewer
+        self, text: str, operation: Operation, variables: Variables, execution: Execution, context: RequestContext
     ) -> bytes:
         if operation.introspects:
             return await introspect(
-                operation, variables, lambda rest: self._query(text, rest, variables, execution, viewer), self._aside
+                operation, variables, lambda rest: self._query(text, rest, variables, execution, context), self._aside
             )
-        key = (text, operation.name, operation.shape(variables), viewer.audience)
-        work = partial(
-            self.planner.statement, operation.node, operation.fragments, execution.variables, viewer.audience
-        )
+        audience = context.viewer.audience
+        key = (text, operation.name, operation.shape(variables), audience)
+        work = partial(self.planner.statement, operation.node, operation.fragments, execution.variables, audience)
         execution.statement = statement = await self._planned(key, work, execution)
         self._check_cost(execution, statement.cost(variables))
         execution.values = values = statement.values(variables)
+        await self._spend(execution.cost, context)
         return await self._read(statement, values, execution)
 
     async def _mutate(
@@ -128,6 +130,7 @@ class Executor:
             one.key: await self.mutator.field(one, variables, context, plan) for one in selected if one.definition
         }
         self._check_cost(execution, sum(field.cost(variables) for field in fields.values()))
+        await self._spend(execution.cost, context)
         begun = perf_counter()
         try:
             payloads = []
@@ -150,6 +153,14 @@ class Executor:
                 cost=cost,
                 limit=self.limits.cost,
             )
+
+    async def _spend(self, cost: int, context: RequestContext) -> None:
+        """Count the price against what whoever asks may spend. Raises RateLimited where it is too much."""
+        account_id = context.viewer.account_id
+        if account_id:
+            await self.rates.spend(Limit.VIEWER_POINTS, str(account_id), cost)
+        else:
+            await self.rates.spend(Limit.ADDRESS_POINTS, context.client.limited_as, cost)
 
     async def _planned(self, key: Any, work: Callable[[], Statement], execution: Execution) -> Statement:
         """The statement that is kept under a key, or a new one."""

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.context import Client, RequestContext, Viewer
 from api.database.database import Database
+from api.limiting import Limiting
 from api.settings import Settings
 
 
@@ -16,6 +17,7 @@ class Services:
 
     settings: Settings
     database: Database
+    limiting: Limiting
 
 
 @dataclass(frozen=True)

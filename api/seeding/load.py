@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
+from api.changes.tables import Change
 from api.database.database import Database
 from api.errors import StartupError
 from api.seeding.counts import analyze, keep_counts
@@ -89,10 +90,12 @@ async def is_empty(database: Database) -> bool:
 
 
 async def clear(database: Database) -> None:
-    """Delete every row of every table."""
+    """Delete every row of every table but the change log, whose numbers must not begin anew."""
     async with database.transaction() as session:
         connection = await session.connection()
         for table in reversed(SQLModel.metadata.sorted_tables):
+            if table is table_of(Change):
+                continue
             await unlink(connection, table)
             await connection.execute(table.delete())
 

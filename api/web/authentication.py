@@ -13,6 +13,7 @@ from api.context import STRANGER, Client, RequestContext, Viewer
 from api.errors import Forbidden, Unauthenticated
 from api.mutations.idempotency import check_key
 from api.settings import Settings
+from api.web.addresses import Addresses
 
 Headers = Mapping[str, str]
 BEARER = "bearer"
@@ -21,8 +22,9 @@ BEARER = "bearer"
 class Authentication:
     """Makes the context of requests, and sets the session's cookie on responses."""
 
-    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+    def __init__(self, sessions: Sessions, addresses: Addresses, settings: Settings) -> None:
         self.sessions = sessions
+        self.addresses = addresses
         self.origins = frozenset(settings.cors_origins)
         self.secure = not is_loopback(urlsplit(settings.site_url).hostname or "")
         # Browsers take a cookie with this prefix only over HTTPS and only from the host that it goes back to.
@@ -31,9 +33,10 @@ class Authentication:
     def context(self, connection: HTTPConnection, headers: Headers) -> RequestContext:
         """The context of a request that is not yet authenticated: from where it comes, and under which key."""
         key = headers.get("idempotency-key")
+        address = self.addresses.of(connection.scope)
         return RequestContext(
             request_id=connection.state.request_id,
-            client=Client(connection.client.host if connection.client else "", headers.get("user-agent")),
+            client=Client(address.host, address.key, headers.get("user-agent")),
             idempotency_key=None if key is None else check_key(key),
         )
 

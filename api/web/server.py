@@ -1,7 +1,12 @@
 """How uvicorn serves the application: in one process or several, for users and for tests alike."""
 
 import asyncio
+import multiprocessing
+import os
+import signal
+import threading
 from functools import partial
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import uvicorn
@@ -11,6 +16,21 @@ from api.settings import Settings
 
 GRACEFUL_SECONDS = 15
 """How long running requests may go on after SIGTERM; an operation may take 10."""
+
+
+STARTING_SECONDS = 30
+"""How long a worker may take to answer the process that began it: a busy machine takes long to start one."""
+
+
+def end_with_parent() -> None:
+    """End this process, if it is a worker, when the one that began it is gone: else it would keep the port for ever."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_after, args=(parent,), name="end-with-parent", daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -75,4 +95,5 @@ def server_config(app: Any, settings: Settings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        timeout_worker_healthcheck=STARTING_SECONDS,
     )

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import time
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,14 @@ import pytest
 from tests.processes import rostrum, serving
 
 COUNT = {"query": "{ articles(first: 1) { totalCount nodes { title } } }"}
+
+
+def _answers(url: str) -> bool:
+    try:
+        httpx.get(url)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def test_first_start_makes_the_database_and_loads_the_sample_content(tmp_path: Path) -> None:
@@ -51,6 +60,15 @@ def test_several_workers_share_the_port(tmp_path: Path) -> None:
         assert served.stop() == 0
     with pytest.raises(httpx.ConnectError):
         httpx.get(served.url)
+
+
+def test_workers_end_with_the_process_that_began_them(tmp_path: Path) -> None:
+    """Where that is killed, its workers end too and give the port back."""
+    with serving("--workers", "2", cwd=tmp_path) as served:
+        served.stop(signal.SIGKILL)
+        until = time.monotonic() + 20
+        while _answers(served.url):
+            assert time.monotonic() < until
 
 
 def test_port_in_use_is_told_before_anything_is_made(tmp_path: Path) -> None:

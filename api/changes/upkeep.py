@@ -1,0 +1,78 @@
+"""Keeps the change log short: what is older than it is kept for goes, an hour's worth at a time."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import col
+
+from api.changes.log import PLACE
+from api.changes.tables import Change
+from api.database.columns import now
+from api.database.database import Database
+from api.database.snapshots import next_transaction
+
+INTERVAL_SECONDS = 3600.0
+BATCH = 1000
+"""Rows that go in one transaction, so that nobody waits long behind it."""
+
+log = structlog.get_logger("rostrum.changes")
+
+
+class Upkeep:
+    """Prunes the log once an hour, whichever process comes first; the others find nothing to do."""
+
+    def __init__(self, database: Database, days: float) -> None:
+        self.database = database
+        self.kept = timedelta(days=days)
+        self.task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin, at once."""
+        self.task = asyncio.create_task(self._run(), name="change-upkeep")
+
+    async def stop(self) -> None:
+        """End."""
+        if self.task:
+            self.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.task
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.renumber()
+                if pruned := await self.prune():
+                    log.info("changes pruned", rows=pruned)
+            except Exception as error:  # noqa: BLE001  # whatever a driver raises, the next hour is another chance
+                log.warning("changes not pruned", reason=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(INTERVAL_SECONDS)
+
+    async def prune(self) -> int:
+        """Delete what is no longer kept, in small transactions; how many rows that were."""
+        pruned = 0
+        while batch := await self._prune_batch():
+            pruned += batch
+        return pruned
+
+    async def _prune_batch(self) -> int:
+        """Delete the oldest rows, all but the last of those that may go: it says from then on where the log begins."""
+        oldest = sa.select(*PLACE, col(Change.at)).order_by(*PLACE).limit(BATCH + 1).subquery()
+        place = (oldest.c.transaction_id, oldest.c.sequence)
+        last = sa.select(*place).where(oldest.c.at < now() - self.kept).order_by(*(part.desc() for part in place))
+        async with self.database.transaction() as session:
+            beginning = (await session.execute(last.limit(1))).first()
+            if not beginning:
+                return 0
+            connection = await session.connection()
+            return (
+                await connection.execute(sa.delete(Change).where(sa.tuple_(*PLACE) < sa.tuple_(*beginning)))
+            ).rowcount
+
+    async def renumber(self) -> None:
+        """Put rows that a backup brought from another server, with its numbers of transactions, before all others."""
+        foreign = col(Change.transaction_id) >= next_transaction()
+        async with self.database.transaction() as session:
+            await session.execute(sa.update(Change).where(foreign).values(transaction_id=0))
