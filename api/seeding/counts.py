@@ -30,7 +30,7 @@ KEPT: tuple[tuple[type[SQLModel], str, sa.Select[int]], ...] = (
     (
         Article,
         "thread_count",
-        _number_of(col(Comment.article_id) == col(Article.id), col(Comment.parent_id).is_(None), col(Comment.is_shown)),
+        _number_of(COMMENT.c.article_id == col(Article.id), COMMENT.c.parent_id.is_(None), COMMENT.c.is_shown),
     ),
     (Comment, "reply_count", _number_of(*HAS_REPLY)),
     (Comment, "like_count", _number_of(col(CommentLike.comment_id) == col(Comment.id))),

@@ -6,7 +6,7 @@ from alembic import op
 from api.planner.values import Moment
 
 revision = "0006_comments"
-down_revision = "0002_accounts"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
