@@ -72,9 +72,6 @@ class Limits(BaseSettings):
     """Fields and fragments in one pair of braces: validation compares each with each."""
     mutations: int = 5
     cost: int = 10_000
-    comments_a_minute: int = Field(default=10, ge=1)
-    comments_a_day: int = Field(default=100, ge=1)
-    """Comments that one account may write; staff may write as many as they like."""
     statement_seconds: float = 5
     operation_seconds: float = 10
     connection_seconds: float = 3
@@ -98,7 +95,7 @@ class Limits(BaseSettings):
     feedback: Rate = "10/hour"
     """From people who are not logged in, per address."""
     comments: Rate = "10/minute; 100/day"
-    """Per account."""
+    """Per account; staff write as many as they like."""
     address_points: Rate = "1000/minute"
     """What operations of people who are not logged in may cost together, per address."""
     viewer_points: Rate = "5000/minute"

@@ -26,20 +26,29 @@ def status(comment: Row, scope: Scope) -> sa.ColumnElement[str]:
     return sa.case((readable(comment, scope), comment.status), else_=DELETED)
 
 
+def _has(comment: Row, wanted: set[CommentStatus]) -> sa.ColumnElement[bool]:
+    """Whether a comment is in one of these states, named by literals, by which partial indexes are found."""
+    names: list[sa.ColumnElement[str]] = [
+        sa.literal_column(f"'{each.name}'") for each in CommentStatus if each in wanted
+    ]
+    if not names:
+        return sa.false()
+    return comment.status == names[0] if len(names) == 1 else comment.status.in_(names)
+
+
 @dataclass(frozen=True)
 class HasStatus(Filter):
     """The comment's status, as the viewer may know it, is one of these."""
 
     @override
     def predicate(self, row: Row, tree: list[str], scope: Scope) -> sa.ColumnElement[bool]:
-        if not tree:
-            return sa.false()
-        # As literals, by which partial indexes are found: they are names of an enum.
-        names: list[sa.ColumnElement[str]] = [
-            sa.literal_column(f"'{CommentStatus[name].name}'") for name in dict.fromkeys(tree)
-        ]
-        known = status(row, scope)
-        return known == names[0] if len(names) == 1 else known.in_(names)
+        wanted = {CommentStatus[name] for name in tree}
+        if moderates(scope):
+            return _has(row, wanted)
+        decided = _has(row, wanted & {CommentStatus.APPROVED})
+        own = _has(row, wanted & {CommentStatus.PENDING, CommentStatus.REJECTED}) & scope.owns(row.author_id)
+        empty = status(row, scope) == DELETED if CommentStatus.DELETED in wanted else sa.false()
+        return sa.or_(decided, own, empty)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """What one may do with comments: each rule is shown by a field of `viewerCan`, and held by the mutation."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from api.articles.tables import Article
 from api.comments import tables
 from api.comments.access import APPROVED, DELETED, moderates
 from api.context import Role
+from api.limiting.rates import Limit
 from api.mutations.payloads import NextStep
-from api.mutations.permissions import Denial, DenialReason, Rule, account, staff
+from api.mutations.permissions import NEVER, Denial, DenialReason, Rule, account, staff
 from api.planner.bindings import Scope
 from api.planner.rows import Row
 from api.planner.sql import current_moment, moved
-
-MINUTE = 60
-DAY = 24 * 60 * MINUTE
 
 MOST_EDITS = 20
 """Each keeps the text before it."""
@@ -21,19 +21,27 @@ MOST_EDITS = 20
 ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 
-def _latest(scope: Scope, number: int) -> sa.ScalarSelect[object]:
+def _latest(scope: Scope, number: int) -> sa.ScalarSelect[Any]:
     """When the viewer's nth comment, counted from the latest, was written."""
     own = scope.select(tables.Comment, lambda c: c.created_at, lambda _comment: sa.true(), own="author_id")
     latest = own.order_by(own.selected_columns[0].desc()).limit(ONE)
     return latest.offset(sa.literal_column(str(number - 1))).scalar_subquery()
 
 
-def _a_minute(scope: Scope) -> sa.ScalarSelect[object]:
-    return _latest(scope, scope.limits.comments_a_minute)
+def _free_at(_row: Row, scope: Scope) -> sa.ColumnElement[Any]:
+    """From when the viewer may write again; null where they may now."""
+    waits = []
+    for rate in sorted(Limit.COMMENTS.rates(scope.limits), key=lambda rate: rate.get_expiry(), reverse=True):
+        seconds = rate.get_expiry()
+        passed = moved(current_moment(), -seconds)
+        waits.append((_latest(scope, rate.amount) > passed, moved(_latest(scope, rate.amount), seconds)))
+    return sa.case(*waits, else_=NEVER)
 
 
-def _a_day(scope: Scope) -> sa.ScalarSelect[object]:
-    return _latest(scope, scope.limits.comments_a_day)
+def _too_often(row: Row, scope: Scope) -> sa.ColumnElement[bool] | bool:
+    if moderates(scope) or not scope.limits.comments:
+        return False
+    return _free_at(row, scope).is_not(None)
 
 
 def _own(comment: Row, scope: Scope) -> sa.ColumnElement[bool]:
@@ -52,21 +60,12 @@ def _reported(comment: Row, scope: Scope) -> sa.ColumnElement[bool]:
     ).exists()
 
 
-NOT_TOO_OFTEN = (
-    Denial(
-        DenialReason.RATE_LIMITED,
-        "You have written as many comments today as one may in a day. Your text is still yours: keep it until then.",
-        lambda _row, scope: not moderates(scope) and _a_day(scope) > moved(current_moment(), -DAY),
-        NextStep.WAIT,
-        lambda _row, scope: moved(_a_day(scope), DAY),
-    ),
-    Denial(
-        DenialReason.RATE_LIMITED,
-        "You have written as many comments as one may in a minute. Wait a moment, then send it again.",
-        lambda _row, scope: not moderates(scope) and _a_minute(scope) > moved(current_moment(), -MINUTE),
-        NextStep.WAIT,
-        lambda _row, scope: moved(_a_minute(scope), MINUTE),
-    ),
+NOT_TOO_OFTEN = Denial(
+    DenialReason.RATE_LIMITED,
+    "You have written as many comments as one may for now. Keep your text, and send it again a little later.",
+    _too_often,
+    NextStep.WAIT,
+    _free_at,
 )
 
 OWN = Denial(
@@ -89,7 +88,7 @@ COMMENT = Rule(
             "Comments on this article are closed.",
             lambda article, _scope: ~article.comments_open,
         ),
-        *NOT_TOO_OFTEN,
+        NOT_TOO_OFTEN,
     )
 )
 """On an article."""
@@ -99,7 +98,7 @@ REPLY = Rule(
         *account(),
         PUBLIC,
         Denial(DenialReason.CLOSED, "Comments on this article are closed.", _closed),
-        *NOT_TOO_OFTEN,
+        NOT_TOO_OFTEN,
     )
 )
 

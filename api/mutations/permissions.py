@@ -41,6 +41,8 @@ class DenialReason(Enum):
     )
 
 
+NEVER: sa.ColumnElement[datetime] = sa.cast(sa.null(), Moment())
+
 NO_ROW = Row(sa.Table("nothing", sa.MetaData()), sa.table("nothing"))
 """For conditions that look at the viewer alone."""
 
@@ -93,7 +95,7 @@ class Rule:
 
     def retry_at(self, row: Row, scope: Scope) -> sa.ColumnElement[datetime]:
         """When waiting will have helped, or null."""
-        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else sa.null(), type_=Moment())
+        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else NEVER, NEVER, Moment())
 
     def number(self, row: Row, scope: Scope) -> sa.ColumnElement[int]:
         """The place of the denial among the rule's, or null."""

@@ -75,7 +75,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         said = discussion(seed)
         write(url, [*accounts(), *rows(said)])
         count(url)
-        with serve(url) as client:
+        with serve(url, limits={"viewer_points": ""}) as client:
             yield Case(client, said)
 
 
@@ -185,7 +185,7 @@ def test_nothing_that_is_hidden_stands_in_an_answer(case: Case, viewer: str | No
     query = f"{{ articles(first: 10) {{ nodes {{ comments(first: 20) {{ nodes {{ {FIELDS} replies(first: 10) "
     query += f"{{ nodes {{ {FIELDS} }} }} }} }} }} }} }}"
     headers = {"authorization": f"Bearer {viewer}"} if viewer else {}
-    with serve(case.client.database_url, limits={"cost": 10_000_000}) as generous:
+    with serve(case.client.database_url, limits={"cost": 10_000_000, "viewer_points": ""}) as generous:
         text = generous.post(query, **headers).text
     assert "secret-" in text
     for one in case.said:
