@@ -9,40 +9,55 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api.accounts.sessions import Sessions
+from api.accounts.upkeep import upkeep
 from api.changes.feed import ChangeFeed
 from api.changes.upkeep import Upkeep
 from api.database import open_database
 from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.execution.subscribe import Subscriber
 from api.limiting import open_limiting
 from api.logs import configure_logs
+from api.mail.outbox import Outbox
+from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
+from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
+from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 from api.web.server import end_with_parent
+from api.web.websocket.endpoint import WebSocketEndpoint
+from api.web.websocket.execution import executed
+from api.web.websocket.sessions import SocketSessions
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """The application; without settings, those of the environment."""
     settings = settings or Settings()
+    settings.check()
     configure_logs(settings.log_level)
     database = open_database(settings)
+    outbox = Outbox(settings)
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
-    feed, upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
-    executor = Executor(schema, Services(settings, database, limiting))
-    authentication = Authentication(Sessions(database), Addresses(settings), settings)
+    executor = Executor(schema, Services(settings, database, limiting, outbox))
+    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
+    feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+
+    sockets = SocketSessions(authentication, feed)
+    operations = executed(executor, Subscriber(executor, feed), settings.limits)
+    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -51,9 +66,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         end_with_parent()
         await feed.start()
-        await upkeep.start()
-        yield
-        await upkeep.stop()
+        await changes_upkeep.start()
+        async with sending(settings, database, outbox), upkeep(database):
+            yield
+        await sockets.stop()
+        await changes_upkeep.stop()
         await feed.stop()
         executor.close()
         if redis:
@@ -64,7 +81,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", websocket),
             EXPLORER_ASSETS,
+            *AccountPages(executor, authentication).routes,
+            *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),
         ],

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from api.commands.audit import audit_command
 from api.commands.generate import generate_command
 from api.commands.migrate import migrate_command
 from api.commands.operations import operations_command
 from api.commands.schema import schema_command
 from api.commands.seed import seed_command
 from api.commands.serve import serve_command
+from api.commands.user import app as user_app
 from api.errors import StartupError
 
 app = typer.Typer(
@@ -27,6 +29,8 @@ app.command("seed")(seed_command)
 app.command("schema")(schema_command)
 app.command("operations")(operations_command)
 app.command("generate")(generate_command)
+app.add_typer(user_app, name="user")
+app.command("audit")(audit_command)
 
 
 def _version(asked: bool) -> None:  # as Typer calls it

@@ -4,7 +4,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from api.accounts import access as _accounts_access  # noqa: F401  # declares who may see which rows
-from api.accounts.mutations import AccountMutations
+from api.accounts import own_data as _accounts_data  # noqa: F401  # says what exports hold
+from api.accounts.mutations import AccountMutations, StaffMutations
 from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
@@ -28,7 +29,7 @@ class Query(AccountQueries, ArticleQueries, CommentQueries, PeopleQueries, Train
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations):
+class Mutation(AccountMutations, StaffMutations):
     """All that can be changed."""
 
 

@@ -1,5 +1,6 @@
 """All settings: the environment, read once. Each is ROSTRUM_ and its name in capitals."""
 
+from email.headerregistry import Address
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -8,9 +9,10 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from limits import parse_many
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from api.addresses import SmtpServer, is_loopback, local_url, read_sender, read_site_url, read_smtp_url
 from api.errors import StartupError
 
 DEFAULT_DATABASE = "sqlite:///rostrum.db"
@@ -50,6 +52,10 @@ def _redis_url(text: str) -> str:
 
 Rate = Annotated[str, AfterValidator(_rate)]
 """How often something may be done: "5/hour", or several that all hold, "10/minute; 100/day"; empty for no limit."""
+
+SiteUrl = Annotated[str, AfterValidator(read_site_url)]
+SmtpUrl = Annotated[SmtpServer, PlainValidator(read_smtp_url)]
+Sender = Annotated[Address, PlainValidator(read_sender)]
 
 
 class Limits(BaseSettings):
@@ -102,12 +108,31 @@ class Limits(BaseSettings):
     """The same, per account that is logged in."""
     loopback: bool | None = None
     """Whether what is limited per address is so for this machine's own; unless said otherwise, in production alone."""
+    sockets: int = 2000
+    """WebSockets that are open at once in one worker."""
+    sockets_per_address: int = 20
+    """Of these, how many may be of one address (of one /64 network, where addresses are IPv6)."""
+    socket_operations: int = 20
+    """Operations that run at once on one socket."""
+    socket_message_bytes: int = 64 * 1024
+    socket_behind_bytes: int = 1024 * 1024
+    """What may wait for a client to read it: events, beside the answers that it asked for one by one."""
+    socket_behind_seconds: float = 5
+    """How long a client may stay so far behind while more events come."""
+    socket_init_seconds: float = 5
+    """From a socket's opening to the client's connection_init."""
+    socket_ping_seconds: float = 20
+    socket_pong_seconds: float = 10
+    """How long a client has to answer a ping: with the pause before it, one that reads nothing is closed after 30 s."""
+    socket_recheck_seconds: float = 300
+    """How often it is asked whether the session of a socket's user still holds."""
 
 
 class Settings(BaseSettings):
     """How this process of Rostrum is set up."""
 
-    model_config = SettingsConfigDict(env_prefix="ROSTRUM_")
+    # An error must not show a password.
+    model_config = SettingsConfigDict(env_prefix="ROSTRUM_", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
@@ -120,12 +145,24 @@ class Settings(BaseSettings):
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
     changes_days: float = Field(default=7, gt=0)
     """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    """At least 32 random characters: what tokens are hashed with, and remembered answers encrypted. With another one
+    everyone is logged out."""
     trusted_proxies: list[Annotated[str, AfterValidator(_proxy)]] = Field(default_factory=list)
     """Addresses and networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]; "unix" for a Unix socket."""
     redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
     """What several workers share beside the database is in this Redis; without one, each keeps its own in memory."""
     redis_prefix: str = "rostrum"
     """What the names of all keys in Redis begin with, so that several applications can share one."""
+    public_url: SiteUrl | None = None
+    """The address of the site that links in e-mails lead to; unless given, that of this server."""
+    smtp_url: Annotated[SmtpUrl | None, NoDecode] = None
+    """The server that sends e-mails; where none is given, they can be read in the mailbox alone."""
+    mail_from: Annotated[Sender | None, NoDecode] = None
+    """Who e-mails are from, as in `The Herald <news@example.org>`; the name stands for the site in them too."""
+    mail_seconds: float = Field(default=60, gt=0)
+    """How long the SMTP server may take to let us in, and as long again to take a message. After three times that, a
+    message that a worker was about to send is sent by another."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None
@@ -139,9 +176,19 @@ class Settings(BaseSettings):
         return self.env != "production" if self.explain is None else self.explain
 
     @property
+    def token_key(self) -> bytes:
+        """What tokens are hashed with: nothing, where no key is set in development."""
+        return self.secret_key.get_secret_value().encode() if self.secret_key else b""
+
+    @property
+    def local_url(self) -> str:
+        """The address under which this machine reaches this server."""
+        return local_url(self.host, self.port)
+
+    @property
     def site_url(self) -> str:
         """What links in e-mails begin with."""
-        return f"http://{self.host}:{self.port}"
+        return self.public_url or self.local_url
 
     @property
     def limits_loopback(self) -> bool:
@@ -152,6 +199,25 @@ class Settings(BaseSettings):
     def trusted_networks(self) -> list[IPv4Network | IPv6Network]:
         """The proxies' networks; an address is the network of itself alone."""
         return [ip_network(proxy, strict=False) for proxy in self.trusted_proxies if proxy != UNIX]
+
+    @property
+    def offers_personas(self) -> bool:
+        """Whether the sample content's personas can log in: where nobody but the developer can reach them."""
+        embedded = self.url.get_backend_name() == "sqlite"
+        return self.env == "development" and embedded and is_loopback(self.host)
+
+    def check(self) -> None:
+        """Raise StartupError where something must be set that is not: some of it in production alone."""
+        needed = [
+            ("ROSTRUM_SECRET_KEY", self.secret_key, "at least 32 random characters, e.g. of `openssl rand -hex 32`"),
+            ("ROSTRUM_SMTP_URL", self.smtp_url, "the server that sends e-mails, as in smtp://user:password@host:587"),
+            ("ROSTRUM_MAIL_FROM", self.mail_from, "who they are from, as in The Herald <news@example.org>"),
+        ]
+        missing = [f"{name} ({what})" for name, value, what in needed if value is None]
+        if self.env == "production" and missing:
+            raise StartupError(f"Production needs {', and '.join(missing)}.")
+        if self.smtp_url and not self.mail_from:
+            raise StartupError(f"To send e-mails, Rostrum needs {missing[-1]}.")
 
     @cached_property
     def url(self) -> sa.URL:
@@ -183,7 +249,10 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         prefix = Limits.model_config["env_prefix"] if error.title == "Limits" else Settings.model_config["env_prefix"]
-        problems = (f"{prefix}{problem['loc'][0]}".upper() + f": {problem['msg']}" for problem in error.errors())
+        problems = (
+            f"{prefix}{problem['loc'][0]}".upper() + f": {problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        )
         raise StartupError("; ".join(problems)) from error
     except SettingsError as error:
         raise StartupError(f"{error}. Lists are written as JSON.") from error

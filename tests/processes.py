@@ -13,7 +13,11 @@ from pathlib import Path
 
 import httpx
 
+from tests.servers import PRODUCTION
+
 ROSTRUM = str(Path(sys.executable).with_name("rostrum"))
+PRODUCTION_ENVIRONMENT = {f"ROSTRUM_{name.upper()}": value for name, value in PRODUCTION.items()}
+"""The environment that makes a process one of production."""
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -55,9 +55,11 @@ class Proxy:
         if self._server:
             self._server.close()
         self._server = None
-        for writer in list(self._writers):
-            writer.transport.abort()
-        await asyncio.gather(*self._tasks)
+        # Again until all is over: a client that was let in a moment ago is on its way to the server yet.
+        while self._tasks:
+            for writer in list(self._writers):
+                writer.transport.abort()
+            await asyncio.wait(self._tasks, timeout=0.1)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -21,11 +21,12 @@ FLOORS = (
     ("people",),
     ("accounts",),
     ("mutations",),
-    ("content", "changes"),
+    ("content", "changes", "mail"),
     ("context",),
     ("database", "limiting"),
     ("planner",),
     ("logs", "settings"),
+    ("addresses",),
     ("errors",),
 )
 """Each may import what stands below it, and of its own floor itself alone."""

@@ -3,10 +3,12 @@
 import sqlalchemy as sa
 
 from api.accounts import tables
+from api.changes.recording import logged
 from api.context import Role, may_act_as
 from api.planner.access import visible
 from api.planner.bindings import Scope
 from api.planner.rows import Row
+from api.planner.sql import current_moment
 
 
 @visible(tables.Account)
@@ -19,5 +21,9 @@ def public(account: Row, scope: Scope) -> sa.ColumnElement[bool]:
 
 @visible(tables.AccountSession)
 def own(session: Row, scope: Scope) -> sa.ColumnElement[bool]:
-    """One's own sessions, whatever one's role."""
-    return scope.owns(session.account_id)
+    """One's own sessions that have not ended, whatever one's role."""
+    return sa.and_(scope.owns(session.account_id), session.expires_at > current_moment())
+
+
+logged(tables.AccountSession, type="Session", owner="account_id")
+logged(tables.Account, type="User", parent="id", visible=lambda account: account.email_verified_at is not None)

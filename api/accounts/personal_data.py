@@ -55,6 +55,6 @@ async def leave_all(call: Call, account_id: uuid.UUID) -> None:
             await room.leave(call, account_id)
 
 
-async def exported_rows(session: AsyncSession, rows: sa.Select[Any]) -> list[Mapping[str, Any]]:
+async def exported_rows(session: AsyncSession, rows: sa.Select[*tuple[Any, ...]]) -> list[Mapping[str, Any]]:
     """The rows of a SELECT as an export has them: what a SELECT labels is what the person reads."""
     return [dict(row) for row in (await session.execute(rows)).mappings()]

@@ -12,11 +12,13 @@ from sqlmodel import col
 
 from api.accounts.tables import Account, AccountSession
 from api.accounts.tokens import hash_of, new_token
-from api.context import Client, Role, Standing, Viewer
+from api.context import Role, Standing, Viewer
 from api.database.columns import now
 from api.database.database import Database
 from api.errors import Unauthenticated
+from api.mutations.call import Call
 from api.planner.sql import current_moment, json_array, utf8
+from api.settings import Settings
 
 log = structlog.get_logger("rostrum.sessions")
 
@@ -25,35 +27,40 @@ LONGEST = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=1)
 
 
-async def begin_session(session: AsyncSession, account_id: uuid.UUID, client: Client) -> tuple[str, AccountSession]:
+async def begin_session(call: Call, account_id: uuid.UUID) -> tuple[str, AccountSession]:
     """Log an account in: the token, which is told this once, and the session's row."""
     token = new_token()
-    at = now()
     row = AccountSession(
         account_id=account_id,
-        token_hash=hash_of(token),
-        created_at=at,
-        last_seen_at=at,
-        expires_at=at + SLIDING,
-        user_agent=(client.user_agent or "")[:500] or None,
-        address=client.address[:100] or None,
+        token_hash=hash_of(token, call.settings.token_key),
+        created_at=call.now,
+        last_seen_at=call.now,
+        expires_at=call.now + SLIDING,
+        user_agent=(call.client.user_agent or "")[:500] or None,
+        address=call.client.address[:100] or None,
     )
-    session.add(row)
-    await session.flush()
+    call.session.add(row)
+    await call.session.flush()
     return token, row
 
 
 async def end_sessions(session: AsyncSession, account_id: uuid.UUID, *, but: uuid.UUID | None = None) -> None:
-    """Log an account out everywhere, or everywhere but in one session."""
-    ended = sa.delete(AccountSession).where(col(AccountSession.account_id) == account_id)
-    await session.execute(ended if but is None else ended.where(col(AccountSession.id) != but))
+    """Log an account out everywhere, or everywhere but in one session.
+
+    One by one: the change log tells whoever is connected by them.
+    """
+    for row in await session.scalars(sa.select(AccountSession).where(col(AccountSession.account_id) == account_id)):
+        if row.id != but:
+            await session.delete(row)
+    await session.flush()
 
 
 class Sessions:
     """Finds out to whom a token belongs, and notes that they were seen."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self.database = database
+        self.key = settings.token_key
         values = json_array(
             col(AccountSession.id),
             col(Account.id),
@@ -75,7 +82,7 @@ class Sessions:
 
     async def viewer(self, token: str) -> Viewer:
         """Whose session a token is. Raises Unauthenticated where it is nobody's, or no longer."""
-        found = await self.database.reader.value(self.found, [hash_of(token)])
+        found = await self.database.reader.value(self.found, [hash_of(token, self.key)])
         if found is None:
             raise Unauthenticated(
                 "The session's token is not one of ours, has expired or was revoked. Log in again, or send none."

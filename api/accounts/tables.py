@@ -8,17 +8,23 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from api.accounts.emails import address_key
 from api.context import Role
-from api.database.columns import choice, folded, key, moment, reference, text
+from api.database.columns import choice, derived, folded, key, moment, partial_index, reference, text
 
 
 class Account(SQLModel, table=True):
-    """Someone who can log in. Called `account` because `user` is a reserved word in SQL."""
+    """Someone who can log in. Called `account` because `user` is a reserved word in SQL.
+
+    An address belongs to the one account that has verified it. Until then an account merely claims it: there may be
+    several such, which can read and nothing else, and are deleted when nobody follows the link in time.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
         sa.Index("account_username", "username_key", unique=True),
-        sa.Index("account_email", "email_key", unique=True),
+        partial_index("account_email", "email_key", where="email_verified_at IS NOT NULL", unique=True),
+        partial_index("account_unverified", "email_key", "joined_at", where="email_verified_at IS NULL"),
         sa.Index("account_role", "role", "id"),
     )
 
@@ -27,7 +33,7 @@ class Account(SQLModel, table=True):
     username_key: str = folded("username")
     display_name: str = text(200)
     email: str = text(320)
-    email_key: str = folded("email")
+    email_key: str = derived("email", address_key)
     role: Role = choice(Role, default=Role.READER)
     joined_at: datetime = moment(created=True)
     email_verified_at: datetime | None = moment(nullable=True)
@@ -36,6 +42,11 @@ class Account(SQLModel, table=True):
     avatar_url: str | None = text(2000, nullable=True)
     password_hash: str | None = text(300, nullable=True)
     """Argon2id's; null where nobody can log in by a password."""
+
+    @property
+    def known_words(self) -> tuple[str, ...]:
+        """What others know of it, and so no password."""
+        return self.email, self.username, self.display_name
 
 
 class AccountSession(SQLModel, table=True):

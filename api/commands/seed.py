@@ -7,6 +7,7 @@ import typer
 
 from api.commands.databases import check_migrated, name_of, opened
 from api.commands.options import DatabaseUrl
+from api.commands.personas import check_seeds
 from api.seeding.files import find_seeds, read_seeds
 from api.seeding.load import clear, load
 from api.seeding.tell import told
@@ -16,7 +17,7 @@ from api.settings import DEFAULT_DATABASE, Settings, read_settings
 def seed_command(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
     *,
-    reset: Annotated[bool, typer.Option("--reset", help="First delete everything that the database has.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="First delete everything but the audit.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --reset: do not ask.")] = False,
 ) -> None:
     """Load the sample content: what is missing is added, what is there stays as it is.
@@ -31,6 +32,7 @@ def seed_command(
 
 async def _seed(settings: Settings, *, reset: bool) -> str:
     seeds = read_seeds(find_seeds(settings))
+    check_seeds(seeds, settings)
     async with opened(settings) as database:
         await check_migrated(database, settings)
         if reset:

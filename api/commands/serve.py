@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api.commands.databases import check_known, check_migrated, name_of, opened
 from api.commands.options import DatabaseUrl
+from api.commands.personas import settle_personas
 from api.database import Database
 from api.database.migrate import expected_revision, migrate, present_revision
 from api.errors import StartupError
@@ -43,19 +44,21 @@ def serve_command(
     content. A PostgreSQL database is taken as it is: run `rostrum migrate` and, if you like, `rostrum seed` first.
     """
     settings = read_settings(host=host, port=port, workers=workers, database_url=database_url)
-    # The application reads its settings from the environment, in this process and in each worker.
-    os.environ |= {"ROSTRUM_DATABASE_URL": database_url}
+    settings.check()
     for stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn ends its work first, and then hands the signal on to here.
         signal.signal(stop, lambda *_: sys.exit(0))
     with _listen(host, port) as listener:
+        settings.port = listener.getsockname()[1]
+        # The application reads its settings from the environment, in this process and in each worker.
+        os.environ |= {"ROSTRUM_DATABASE_URL": database_url, "ROSTRUM_HOST": host, "ROSTRUM_PORT": str(settings.port)}
         typer.echo(asyncio.run(_prepared(settings)))
         if settings.workers > 1 and not settings.redis_url:
             typer.echo(
                 f"  Limits    each of the {settings.workers} workers counts for itself; "
                 "with ROSTRUM_REDIS_URL they count together"
             )
-        typer.echo(_addresses(listener))
+        typer.echo(_addresses(settings))
         sys.exit(_run(listener, settings))
 
 
@@ -86,13 +89,15 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _prepared(settings: Settings) -> str:
     """What was done to the database so that it can serve, in lines to print. Raises StartupError where it cannot."""
     async with opened(settings) as database:
+        lines = [f"Rostrum {version('rostrum')} on {name_of(settings)}"]
         if settings.url.get_backend_name() != "sqlite":
             await check_migrated(database, settings)
-            return f"Rostrum {version('rostrum')} on {name_of(settings)}"
-        lines = [f"Rostrum {version('rostrum')} on {name_of(settings)}", *await _migrated(database, settings)]
-        if settings.env == "development" and await is_empty(database):
-            lines.append(f"  loaded the sample content: {told(await load(database, read_seeds(find_seeds(settings))))}")
-        return "\n".join(lines)
+        else:
+            lines += await _migrated(database, settings)
+            if settings.env == "development" and await is_empty(database):
+                added = await load(database, read_seeds(find_seeds(settings)))
+                lines.append(f"  loaded the sample content: {told(added)}")
+        return "\n".join([*lines, *await settle_personas(database, settings)])
 
 
 async def _migrated(database: Database, settings: Settings) -> list[str]:
@@ -104,10 +109,13 @@ async def _migrated(database: Database, settings: Settings) -> list[str]:
     return [f"  {f'migrated it from revision {present}' if present else 'made it'}, now at {expected_revision()}"]
 
 
-def _addresses(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  # the address of every interface, to show
-    address = f"http://{shown}:{port}/graphql"
+def _addresses(settings: Settings) -> str:
+    url = settings.local_url
     notice = trouble()
-    explorer = f"{notice}\n            Build it: {MEND}" if notice else f"open {address} in a browser"
-    return f"  GraphQL   POST {address}\n  Explorer  {explorer}\nStop with Ctrl+C."
+    explorer = f"{notice}\n            Build it: {MEND}" if notice else f"open {url}/graphql in a browser"
+    lines = [f"  GraphQL   POST {url}/graphql", f"  Explorer  {explorer}"]
+    if settings.env == "production":
+        lines.append(f"  E-mails   have links to {settings.site_url}")
+    else:
+        lines.append(f"  Mailbox   open {url}/mail for the e-mails that Rostrum writes")
+    return "\n".join([*lines, "Stop with Ctrl+C."])

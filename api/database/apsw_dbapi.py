@@ -51,34 +51,48 @@ class Cursor:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "Cursor":
         """Run one statement."""
 
-        def run(cursor: apsw.Cursor) -> None:
+        def run(cursor: apsw.Cursor) -> int:
+            before = self._connection.total_changes()
             # The columns of a result without rows are known only while the statement begins.
             cursor.exec_trace = self._describe
-            cursor.execute(sql, tuple(parameters))
+            self._rows = list(cursor.execute(sql, tuple(parameters)))
+            # Of a statement that changes nothing `changes` still tells what the last one did.
+            return self._connection.changes() if self._connection.total_changes() != before else 0
 
         return self._run(run)
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
         """Run one statement for each of the sequences of parameters."""
-        return self._run(lambda cursor: cursor.executemany(sql, [tuple(row) for row in parameters]))
+
+        def run(cursor: apsw.Cursor) -> int:
+            before = self._connection.total_changes()
+            if not sql.startswith("DELETE"):
+                self._rows = list(cursor.executemany(sql, (tuple(row) for row in parameters)))
+                return self._connection.total_changes() - before
+            # Rows that go with others by their foreign keys are not the statement's.
+            self._rows, changed = [], 0
+            for row in parameters:
+                cursor.execute(sql, tuple(row))
+                changed += self._connection.changes()
+            return changed
+
+        return self._run(run)
 
     def _describe(self, cursor: apsw.Cursor, _sql: str, _bindings: Any) -> bool:
         columns = cursor.get_description()
         self.description = tuple((*column, None, None, None, None, None) for column in columns) or None
         return True
 
-    def _run(self, execute: Callable[[apsw.Cursor], Any]) -> "Cursor":
-        before = self._connection.total_changes()
+    def _run(self, execute: Callable[[apsw.Cursor], int]) -> "Cursor":
+        """Run what gives the number of rows that it changed, and leaves those that it found."""
         cursor = self._connection.cursor()
         self.description = None
         try:
-            execute(cursor)
-            self._rows = list(cursor)
+            self.rowcount = execute(cursor)
         except apsw.Error as error:
             raise translated(error) from error
         finally:
             cursor.close()
-        self.rowcount = self._connection.total_changes() - before
         self.lastrowid = self._connection.last_insert_rowid()
         return self
 

@@ -102,7 +102,9 @@ class Mutator:
         `body` is all that the client sent, by which a repetition is known. Raises BadUserInput for an idempotency
         key that came with something else, ServiceUnavailable where the database does not answer.
         """
-        repeatable = Repeatable.of(context, body, field.selected.key) if context.idempotency_key else None
+        repeatable = None
+        if context.idempotency_key:
+            repeatable = Repeatable.of(context, body, field.selected.key, self.services.settings.token_key)
         return Running(self.services, field, variables, context, plan, repeatable).answer()
 
 

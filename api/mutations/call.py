@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.context import Client, RequestContext, Viewer
 from api.database.database import Database
 from api.limiting import Limiting
+from api.mail.outbox import Outbox
 from api.settings import Settings
 
 
@@ -18,6 +19,7 @@ class Services:
     settings: Settings
     database: Database
     limiting: Limiting
+    outbox: Outbox
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,14 @@ class Repeatable:
     request: str
 
     @classmethod
-    def of(cls, context: RequestContext, body: bytes, place: str) -> "Repeatable":
-        """The mutation at that place (its key in the response) of a request, all of which `body` holds."""
+    def of(cls, context: RequestContext, body: bytes, place: str, server_key: bytes) -> "Repeatable":
+        """The mutation at that place (its key in the response) of a request, all of which `body` holds.
+
+        `server_key` is the server's secret: a client's key may be easily guessed.
+        """
         assert context.idempotency_key
         viewer = str(context.viewer.account_id or context.client.address)
-        secret = hashlib.sha256(context.idempotency_key.encode()).digest()
+        secret = hmac.digest(server_key, context.idempotency_key.encode(), "sha256")
         fingerprint = _digest(secret, f"{viewer}\0{place}".encode())
         return cls(hashlib.sha256(secret + body).digest(), fingerprint, _digest(secret, body))
 

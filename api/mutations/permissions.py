@@ -137,29 +137,29 @@ def permission(description: str, rule: Rule) -> Any:
     return composite(description, rule.expressions())
 
 
+NOT_LOGGED_IN = Denial(
+    DenialReason.NOT_LOGGED_IN,
+    "Log in first, or sign up for free.",
+    lambda _row, scope: standing_of(scope.audience) is None,
+    NextStep.LOG_IN,
+)
+SUSPENDED = Denial(
+    DenialReason.SUSPENDED,
+    "Your account is suspended. Write to the staff if you think that this is a mistake.",
+    lambda _row, scope: bool((standing := standing_of(scope.audience)) and standing.is_suspended),
+    NextStep.CONTACT_STAFF,
+)
+NOT_VERIFIED = Denial(
+    DenialReason.EMAIL_NOT_VERIFIED,
+    "Verify your e-mail address first: follow the link that we sent you, or have it sent again.",
+    lambda _row, scope: bool((standing := standing_of(scope.audience)) and not standing.is_verified),
+    NextStep.VERIFY_EMAIL,
+)
+
+
 def account(*, verified: bool = True) -> tuple[Denial, ...]:
     """What it takes to write anything: an account, not suspended, its address verified."""
-    denials = (
-        Denial(
-            DenialReason.NOT_LOGGED_IN,
-            "Log in first, or sign up for free.",
-            lambda _row, scope: standing_of(scope.audience) is None,
-            NextStep.LOG_IN,
-        ),
-        Denial(
-            DenialReason.SUSPENDED,
-            "Your account is suspended. Write to the staff if you think that this is a mistake.",
-            lambda _row, scope: bool((standing := standing_of(scope.audience)) and standing.is_suspended),
-            NextStep.CONTACT_STAFF,
-        ),
-        Denial(
-            DenialReason.EMAIL_NOT_VERIFIED,
-            "Verify your e-mail address first: follow the link that we sent you, or have it sent again.",
-            lambda _row, scope: bool((standing := standing_of(scope.audience)) and not standing.is_verified),
-            NextStep.VERIFY_EMAIL,
-        ),
-    )
-    return denials if verified else denials[:2]
+    return (NOT_LOGGED_IN, SUSPENDED, NOT_VERIFIED) if verified else (NOT_LOGGED_IN, SUSPENDED)
 
 
 def staff(role: Role) -> tuple[Denial, ...]:

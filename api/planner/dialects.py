@@ -21,6 +21,7 @@ from api.planner.sql import (
     json_list,
     json_object,
     json_value,
+    moment_in,
     moved,
     one_of,
     public_id,
@@ -37,11 +38,15 @@ POSTGRES_PAIRS = 50
 UTC_FORMAT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 
-def _call(name: str) -> Any:
-    def compile_call(element: Any, compiler: Any, **kw: Any) -> str:
-        return f"{name}({compiler.process(element.clauses, **kw)})"
+def _around(before: str, after: str) -> Any:
+    def compile_around(element: Any, compiler: Any, **kw: Any) -> str:
+        return f"{before}{compiler.process(element.clauses, **kw)}{after}"
 
-    return compile_call
+    return compile_around
+
+
+def _call(name: str) -> Any:
+    return _around(f"{name}(", ")")
 
 
 def _call_lines(name: str, arguments: list[str]) -> str:
@@ -179,6 +184,8 @@ def _(element: one_of, compiler: Any, **kw: Any) -> str:
 
 compiles(current_moment, "sqlite")(lambda *_args, **_kw: "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')")
 compiles(current_moment, "postgresql")(lambda *_args, **_kw: "now()")
+compiles(moment_in, "sqlite")(_around("strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', ", " || ' seconds')"))
+compiles(moment_in, "postgresql")(_around("now() + make_interval(secs => ", ")"))
 compiles(current_day, "sqlite")(lambda *_args, **_kw: "date('now')")
 compiles(current_day, "postgresql")(lambda *_args, **_kw: "(now() AT TIME ZONE 'UTC')::date")
 

@@ -94,6 +94,16 @@ class current_moment(FunctionElement[Any]):  # noqa: N801
     inherit_cache = False
 
 
+class moment_in(FunctionElement[Any]):  # noqa: N801
+    """The moment so many seconds from now."""
+
+    type = Moment()
+    inherit_cache = False
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(sa.literal(seconds, sa.Double()))
+
+
 class current_day(FunctionElement[Any]):  # noqa: N801
     """Today's date in UTC."""
 

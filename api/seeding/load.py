@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
+from api.accounts.audit import record_by_operator
+from api.accounts.tables import AuditEvent
 from api.changes.tables import Change
 from api.database.database import Database
 from api.errors import StartupError
@@ -90,14 +92,17 @@ async def is_empty(database: Database) -> bool:
 
 
 async def clear(database: Database) -> None:
-    """Delete every row of every table but the change log, whose numbers must not begin anew."""
+    """Delete every row of every table, but the change log, whose numbers must not begin anew, and the audit, which
+    tells of this too.
+    """
     async with database.transaction() as session:
         connection = await session.connection()
         for table in reversed(SQLModel.metadata.sorted_tables):
-            if table is table_of(Change):
+            if table in {table_of(Change), table_of(AuditEvent)}:
                 continue
             await unlink(connection, table)
             await connection.execute(table.delete())
+        record_by_operator(session, "seedReset")
 
 
 async def unlink(connection: AsyncConnection, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from api.accounts.sessions import LONGEST, Sessions
+from api.addresses import is_loopback
 from api.context import STRANGER, Client, RequestContext, Viewer
 from api.errors import Forbidden, Unauthenticated
 from api.mutations.idempotency import check_key
@@ -105,13 +105,3 @@ class Authentication:
         except CookieError:
             return None
         return morsel.value if morsel else None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host's name or address is this machine's own."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

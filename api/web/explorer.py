@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from api.explorer.bundle import DIST, MEND, Bundle, read_bundle, trouble
 from api.explorer.library import read_library
+from api.web.pages import page_headers
 
 ASSETS = "/explorer/assets"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -63,14 +64,7 @@ def _headers(nonce: str) -> dict[str, str]:
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
-    return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        # The nonce is for this one response.
-        "Cache-Control": "no-store",
-        "Vary": "Accept",
-    }
+    return {**page_headers(policy), "Vary": "Accept"}
 
 
 def _page(bundle: Bundle, nonce: str, assets: str, settings: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import rostrum, serving
+from tests.processes import PRODUCTION_ENVIRONMENT, rostrum, serving
 
 COUNT = {"query": "{ articles(first: 1) { totalCount nodes { title } } }"}
 
@@ -29,6 +29,7 @@ def test_first_start_makes_the_database_and_loads_the_sample_content(tmp_path: P
         assert "loaded the sample content" in told
         assert f"POST {served.url}/graphql" in told
         assert f"open {served.url}/graphql in a browser" in told
+        assert f"open {served.url}/mail" in told
         articles = httpx.post(f"{served.url}/graphql", json=COUNT).json()["data"]["articles"]
         assert articles["totalCount"] >= 24
         assert served.stop() == 0
@@ -40,16 +41,27 @@ def test_second_start_changes_nothing(tmp_path: Path) -> None:
         assert first.stop(signal.SIGINT) == 0
     before = (tmp_path / "rostrum.db").read_bytes()
     with serving(cwd=tmp_path) as second:
-        assert len(second.lines) == 4
+        assert len(second.lines) == 5
         assert second.stop() == 0
     assert (tmp_path / "rostrum.db").read_bytes() == before
 
 
 def test_production_starts_without_sample_content(tmp_path: Path) -> None:
-    """In production an empty database stays empty."""
-    with serving(cwd=tmp_path, ROSTRUM_ENV="production") as served:
+    """In production an empty database stays empty, and the lines tell where links in e-mails lead."""
+    with serving(cwd=tmp_path, ROSTRUM_PUBLIC_URL="https://www.herald.example", **PRODUCTION_ENVIRONMENT) as served:
+        assert "  E-mails   have links to https://www.herald.example" in served.lines
         answer = httpx.post(f"{served.url}/graphql", json=COUNT).json()
         assert answer == {"data": {"articles": {"totalCount": 0, "nodes": []}}}
+
+
+def test_production_without_a_mail_server_is_refused(tmp_path: Path) -> None:
+    """Production that cannot send e-mails does not start, makes nothing, and says in a line what to set."""
+    ended = rostrum("serve", "--port", "0", cwd=tmp_path, ROSTRUM_ENV="production")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("rostrum: Production needs ROSTRUM_SMTP_URL (")
+    assert "ROSTRUM_MAIL_FROM" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_workers_share_the_port(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from api.explorer.bundle import DIST, MEND, failure, read_bundle
 from api.explorer.library import read_library
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
+from api.web.middleware import RequestMiddleware
 
 ADDRESS = re.compile(r'(?:src|href)="([^"]+)"')
 
@@ -23,7 +25,8 @@ def get(
     path: str = "/graphql", *, explain: bool = True, dist: Path = DIST, root_path: str = "", accept_encoding: str = "br"
 ) -> httpx.Response:
     """What the page's address, or one of its files', gives."""
-    app = Starlette(routes=[Route("/graphql", ExplorerPage(explain=explain, dist=dist).__call__), EXPLORER_ASSETS])
+    routes = [Route("/graphql", ExplorerPage(explain=explain, dist=dist).__call__), EXPLORER_ASSETS]
+    app = Starlette(routes=routes, middleware=[Middleware(RequestMiddleware)])
 
     async def run() -> httpx.Response:
         transport = httpx.ASGITransport(app, root_path=root_path)

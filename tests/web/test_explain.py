@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers import Client, serve
+from tests.servers import PRODUCTION, Client, serve
 
 QUERY = "query Few($n: Int) { articles(first: $n) { nodes { title topics { name } } } }"
 EXPLAIN = {"x-rostrum-explain": "1"}
@@ -44,7 +44,7 @@ def test_refused_operation_is_explained_too(api: Client) -> None:
     assert {"path": "articles.nodes.statements", "rows": 10_000} in explained["cost"]["breakdown"]
 
 
-@pytest.mark.parametrize(("settings", "explains"), [({"env": "production"}, False), ({"explain": False}, False)])
+@pytest.mark.parametrize(("settings", "explains"), [(PRODUCTION, False), ({"explain": False}, False)])
 def test_explanations_can_be_off(sqlite_url: str, settings: dict[str, object], explains: bool) -> None:
     """In production, or where the operator says so, nobody sees SQL."""
     with serve(sqlite_url, **settings) as client:

@@ -1,36 +1,30 @@
 """Logging in."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Any
 
-import sqlalchemy as sa
 import strawberry
-from sqlmodel import col
 
-from api.accounts.passwords import verify_password
-from api.accounts.sessions import begin_session
+from api.accounts.audit import record
+from api.accounts.claims import latest_claim, owner_of
+from api.accounts.own import compared
+from api.accounts.rules import locked
 from api.accounts.tables import Account
+from api.accounts.transport import SessionTransport, begin
 from api.accounts.types import Viewer
-from api.context import RequestContext, Standing
-from api.context import Viewer as Asking
+from api.context import RequestContext
+from api.limiting import Limit
 from api.mutations.call import Call, Services
-from api.mutations.payloads import ErrorCode, Payload, Problem, Refused, Result
+from api.mutations.payloads import ErrorCode, Payload, Problem, Result
+from api.mutations.rates import in_payload
 from api.planner.fields import given, given_row
-from api.planner.values import fold
 
-
-@strawberry.enum(description="How the session is kept: by a browser, or by an app.")
-class SessionTransport(Enum):
-    """How the session is kept."""
-
-    COOKIE = strawberry.enum_value(
-        "COOKIE", description="Sets an HttpOnly cookie, which no script can read, and returns no token: for pages."
-    )
-    TOKEN = strawberry.enum_value(
-        "TOKEN", description="Returns a token to send as `Authorization: Bearer …`: for apps and servers."
-    )
+BAD_CREDENTIALS = Problem(
+    "No account has this e-mail address and password. Check both, or reset the password.",
+    ErrorCode.BAD_CREDENTIALS,
+    ("password",),
+)
 
 
 @strawberry.input(description="Who logs in.")
@@ -54,45 +48,35 @@ class LogInPayload(Payload):
 
 
 @dataclass(frozen=True)
-class Verified:
-    """An account whose password was right."""
+class Tried:
+    """What came of comparing the password."""
 
-    account_id: Any
+    account: Account | None
+    """Whose password it is."""
     renewed: str | None
+    meant: uuid.UUID | None
+    """The key of the account that has the address."""
 
 
-async def prepare_log_in(services: Services, _context: RequestContext, given: LogInInput) -> Verified:
-    """Verify the password, before the transaction. Raises Refused where it is wrong or there is no such account."""
+async def prepare_log_in(services: Services, context: RequestContext, given: LogInInput) -> Tried:
+    """Compare the password, before the transaction. Raises Refused where that was tried too often."""
+    with in_payload():
+        await services.limiting.rates.hit(Limit.LOG_INS, context.client.limited_as)
     async with services.database.transaction() as session:
-        account = (
-            await session.execute(sa.select(Account).where(col(Account.email_key) == fold(given.email.strip())))
-        ).scalar_one_or_none()
-    right, renewed = await verify_password(given.password, account.password_hash if account else None)
-    if not account or not right:
-        raise Refused(
-            Problem(
-                "No account has this e-mail address and password. Check both, or reset the password.",
-                ErrorCode.BAD_CREDENTIALS,
-                ("password",),
-            )
-        )
-    return Verified(account.id, renewed)
+        accounts = [await owner_of(session, given.email), await latest_claim(session, given.email)]
+    account, renewed = await compared(services, context.client, given.email, given.password, *accounts)
+    return Tried(account, renewed, next((each.id for each in accounts if each), None))
 
 
-async def log_in(call: Call, given: LogInInput, prepared: Verified) -> Result:
+async def log_in(call: Call, given: LogInInput, prepared: Tried) -> Result:
     """Begin a session of the account."""
-    account = await call.session.get_one(Account, prepared.account_id)
+    account = await locked(call.session, prepared.account.id) if prepared.account else None
+    # Whoever changes the password meanwhile ends all sessions: none may begin by the old one after that.
+    if not account or not prepared.account or account.password_hash != prepared.account.password_hash:
+        record(call, "logInFailed", prepared.meant)
+        return Result.refused([BAD_CREDENTIALS])
     if prepared.renewed:
         account.password_hash = prepared.renewed
-    return await logged_in(call, account, given.transport)
-
-
-async def logged_in(call: Call, account: Account, transport: SessionTransport) -> Result:
-    """Begin a session, make the account the viewer, and say what a payload tells of it."""
-    token, row = await begin_session(call.session, account.id, call.client)
-    standing = Standing(account.role, account.email_verified_at is not None, account.suspended_at is not None)
-    call.context.viewer = Asking(account.id, row.id, standing)
-    if transport is SessionTransport.COOKIE:
-        call.context.session_token = token
-        return Result(viewer=account.id, expires_at=row.expires_at)
-    return Result(viewer=account.id, token=token, expires_at=row.expires_at)
+    result = await begin(call, account, given.transport)
+    record(call, "logIn", account.id)
+    return result

@@ -1,9 +1,8 @@
 """Logging out."""
 
-import sqlalchemy as sa
 import strawberry
-from sqlmodel import col
 
+from api.accounts.audit import record
 from api.accounts.tables import AccountSession
 from api.context import STRANGER
 from api.mutations.call import Call
@@ -17,7 +16,10 @@ class LogOutPayload(Payload):
 
 async def log_out(call: Call) -> Result:
     """End this session; without one there is nothing to end."""
-    await call.session.execute(sa.delete(AccountSession).where(col(AccountSession.id) == call.viewer.session_id))
+    if call.viewer.account_id:
+        if row := await call.session.get(AccountSession, call.viewer.session_id):
+            await call.session.delete(row)
+        record(call, "logOut", call.viewer.account_id)
     call.context.viewer = STRANGER
     call.context.session_token = ""
     return Result()
