@@ -10,7 +10,9 @@ from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
 from api.comments import access as _comments_access  # noqa: F401  # likewise
+from api.comments.mutations import CommentMutations
 from api.comments.queries import CommentQueries
+from api.comments.subscriptions import CommentSubscriptions
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
@@ -29,10 +31,19 @@ class Query(AccountQueries, ArticleQueries, CommentQueries, PeopleQueries, Train
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations, StaffMutations):
+class Mutation(AccountMutations, CommentMutations, StaffMutations):
     """All that can be changed."""
 
 
+@strawberry.type(description="All that is told as it happens, over a WebSocket.")
+class Subscription(CommentSubscriptions):
+    """All that is told as it happens."""
+
+
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[IntFilter],
+    config=StrawberryConfig(scalar_map=SCALARS),
 )

@@ -48,7 +48,7 @@ async def every_comment(call: Call, _written: Written) -> bool:
 
 
 async def first_comments(call: Call, written: Written) -> bool:
-    """Where the site gets to know each account first: its first three comments, not counting those that were refused."""
+    """Where the site gets to know each account: its first three comments, not counting those that were refused."""
     if call.settings.comment_moderation != "first":
         return False
     standing = col(Comment.status).in_([CommentStatus.PENDING, CommentStatus.APPROVED])

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import strawberry
 from sqlmodel import Field, SQLModel
 
+from api.changes.recording import logged
 from api.database.columns import BY_KEY, choice, key, long_text, moment, partial_index, reference, text
 
 TOP = "parent_id IS NULL"
@@ -155,3 +156,12 @@ class CommentReport(SQLModel, table=True):
     created_at: datetime = moment(created=True)
     closed_at: datetime | None = moment(nullable=True)
     """When a moderator decided on the comment."""
+
+
+logged(
+    Comment,
+    type="Comment",
+    parent="article_id",
+    owner="author_id",
+    visible=lambda comment: comment.status is CommentStatus.APPROVED,
+)

@@ -15,7 +15,7 @@ from api.comments.tables import Comment, CommentStatus
 
 
 async def lock_discussions(session: AsyncSession, comments: Iterable[uuid.UUID]) -> None:
-    """Lock the articles of these comments, always in the same order, so that nobody waits for each other in a circle."""
+    """Lock the articles of these comments, always in the same order, so that no two wait for each other."""
     articles = sa.select(col(Comment.article_id)).where(col(Comment.id).in_(comments))
     locked = sa.select(col(Article.id)).where(col(Article.id).in_(articles)).order_by(col(Article.id))
     await session.execute(locked.with_for_update(key_share=True))
@@ -28,7 +28,7 @@ async def lock_article(session: AsyncSession, article: uuid.UUID) -> None:
 
 async def set_status(session: AsyncSession, comment: Comment, status: CommentStatus) -> None:
     """Give a comment a status, a new one too that is not yet in the session, and keep all counts above it right."""
-    approved = (status is CommentStatus.APPROVED) - (comment.is_shown and comment.status is CommentStatus.APPROVED)
+    approved = (status is CommentStatus.APPROVED) - (comment.status is CommentStatus.APPROVED)
     comment.status = status
     threads = await _place(session, comment)
     if approved or threads:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from api.comments.tables import Comment
 from api.content.characters import characters
@@ -44,11 +44,14 @@ class Draft:
         if self.problems:
             raise Refused(*self.problems)
 
+    def columns(self) -> dict[str, Any]:
+        """The columns of a comment that has this text."""
+        return {**self.body.columns("body"), "text_hash": self.text_hash}
+
     def into(self, comment: Comment) -> None:
         """Make it the text of a comment."""
-        for column, value in self.body.columns("body").items():
+        for column, value in self.columns().items():
             setattr(comment, column, value)
-        comment.text_hash = self.text_hash
 
 
 async def draft(_services: Services, _context: RequestContext, given: HasBody) -> Draft:

@@ -23,9 +23,13 @@ COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 COMMENT_SCHEMES = {"http", "https", "mailto"}
 
 limited = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-limited.enable(["linkify", "strikethrough"]).disable(["heading", "lheading", "hr", "image", "html_block", "html_inline"])
+limited.enable(["linkify", "strikethrough"]).disable(
+    ["heading", "lheading", "hr", "image", "html_block", "html_inline"]
+)
 # Only what is written as an address becomes one: "example.org" and "a@b.c" are also words.
-limited.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+ADDRESSES = {"fuzzy_link": False, "fuzzy_email": False}
+if limited.linkify:
+    limited.linkify.set(ADDRESSES)
 
 
 @dataclass(frozen=True)

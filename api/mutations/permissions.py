@@ -186,17 +186,29 @@ async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
     its id in the input.
     """
-    # Foreign keys to the row may still be written by others meanwhile.
-    locked = sa.select(table.id).where(table.id == key).with_for_update(key_share=True)
+    await require_all(call, rule, table, {key: path})
+
+
+async def require_all(call: Call, rule: Rule, table: Any, places: Mapping[uuid.UUID, tuple[str, ...]]) -> None:
+    """Lock rows, and hold the rule to each; `places` are those of their ids in the input.
+
+    Raises Refused with all that the viewer may not, and all that is not there for them.
+    """
+    # Foreign keys to the rows may still be written by others meanwhile.
+    locked = sa.select(table.id).where(table.id.in_(places)).order_by(table.id).with_for_update(key_share=True)
     await call.session.execute(locked)
     values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
     viewer = call.viewer
-    asking = asked(table, key, values, audience=viewer.audience, viewer=viewer.known, limits=call.settings.limits)
-    row = (await call.session.execute(asking)).one_or_none()
-    if row is None:
-        raise Refused(not_found(*path))
-    if row.number is not None:
-        raise Refused(refusal(rule.denials[row.number], row.retry_at, *path))
+    asking = asked(table, places, values, audience=viewer.audience, viewer=viewer.known, limits=call.settings.limits)
+    rows = {row.id: row for row in await call.session.execute(asking)}
+    problems = []
+    for key, path in places.items():
+        if key not in rows:
+            problems.append(not_found(*path))
+        elif rows[key].number is not None:
+            problems.append(refusal(rule.denials[rows[key].number], rows[key].retry_at, *path))
+    if problems:
+        raise Refused(*problems)
 
 
 def refusal(denial: Denial, retry_at: datetime | None, *path: str) -> Problem:

@@ -1,7 +1,7 @@
 """Asks of one row what types say of it: so that a mutation holds the rule that a field shows."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,18 +15,20 @@ from api.settings import Limits
 
 def asked(
     table: Any,
-    key: uuid.UUID,
+    keys: Collection[uuid.UUID],
     values: Mapping[str, ScopedExpression],
     *,
     audience: Audience,
     viewer: Known,
     limits: Limits,
 ) -> sa.Select[Any]:
-    """A SELECT of expressions, by name, of the row of that key; it gives no row where the viewer may not see it."""
+    """A SELECT of expressions, by name, and the `id` of the rows of these keys that the viewer may see."""
     emitter = Emitter(audience, limits)
     alias, row = emitter.source(table.__table__)
     columns = [value(row, emitter).label(name) for name, value in values.items()]
-    select = sa.select(*columns).select_from(alias).where(row.id == key, rule_of(table.__table__)(row, emitter))
+    select = (
+        sa.select(row.id, *columns).select_from(alias).where(row.id.in_(keys), rule_of(table.__table__)(row, emitter))
+    )
     return select.params(
         {name: parameter.read(with_viewer({}, viewer)) for name, parameter in emitter.parameters.items()}
     )

@@ -225,6 +225,8 @@ class Event:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     followed: Any = None
     """What events it tells, for whoever runs subscriptions."""
+    condition: ScopedExpression | None = None
+    """What else must hold of the row when it is told."""
 
 
 @dataclass(frozen=True)

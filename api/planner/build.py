@@ -38,7 +38,7 @@ from api.planner.bindings import (
     Table,
     Tie,
 )
-from api.planner.filters import AmongKeys, HasKey
+from api.planner.filters import AmongKeys, HasKey, Holds
 from api.planner.ids import type_of
 from api.planner.parameters import HIGHEST_LOOKUPS
 from api.planner.plan import (
@@ -115,7 +115,8 @@ class Builder:
             case Given() | GivenRow() | GivenRows():
                 return self._given(field, binding, name)
             case Event(filters):
-                return self._keyed(field, EVENT_ROW, self._filters(field, filters))
+                condition = ((Holds(binding.condition), True),) if binding.condition else ()
+                return self._keyed(field, EVENT_ROW, (*self._filters(field, filters), *condition))
         raise UnboundField(f"{parent.name}.{field.name} has no binding")
 
     def _of_row(self, field: Selected, binding: Group | Composite) -> Object:
