@@ -17,11 +17,15 @@ from api.planner.joins import of
 from api.planner.rows import Joined, Row, Term
 
 if TYPE_CHECKING:
+    from api.comments.filters import CommentWhere
+    from api.comments.types import CommentConnection
     from api.feedback.tables import FeedbackStatus
     from api.feedback.types import FeedbackConnection
     from api.training.filters import EnrollmentStatus
     from api.training.types import CalendarFeed, EnrollmentConnection
 
+Comments = Annotated["CommentConnection", strawberry.lazy("api.comments.types")]
+LazyCommentWhere = Annotated["CommentWhere", strawberry.lazy("api.comments.filters")]
 Feedback = Annotated["FeedbackConnection", strawberry.lazy("api.feedback.types")]
 LazyFeedbackStatus = Annotated["FeedbackStatus", strawberry.lazy("api.feedback.tables")]
 Enrollments = Annotated["EnrollmentConnection", strawberry.lazy("api.training.types")]
@@ -60,6 +64,7 @@ class User(Node):
     is_suspended: bool = column(
         "Whether staff have suspended them: they can read, not write.", lambda a: a.suspended_at.is_not(None)
     )
+    comments: Comments = connection("What they have written under articles, the newest first.", "author")
 
 
 @strawberry.type(description="Accounts, page by page.")
@@ -93,6 +98,11 @@ class Viewer:
     is_email_verified: bool = column(
         "Whether they have followed the link that we sent there; until then they can read, not write.",
         lambda account: account.email_verified_at.is_not(None),
+    )
+    comments: Comments = connection(
+        "What they have written under articles, the newest first; with what waits or was refused.",
+        "author",
+        where=LazyCommentWhere,
     )
     sessions: list[Session] = many(
         "Where the account is logged in, newest first.", of("account_id"), order=NEWEST_FIRST

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from api.errors import BadUserInput
 from api.planner.arguments import InputObject, Tree, Value
-from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, Table
+from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, ScopedExpression, Table
 from api.planner.ids import decode_id
 from api.planner.rows import Expression, Row
 from api.planner.sql import contains, one_of
@@ -217,6 +217,17 @@ class AmongKeys(Filter):
     @override
     def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
         return one_of(row.id, scope.bind(tree, ArrayParameter(sa.Uuid())))
+
+
+@dataclass(frozen=True)
+class Holds(Filter):
+    """A condition that no argument sets."""
+
+    condition: ScopedExpression
+
+    @override
+    def predicate(self, row: Row, tree: Tree, scope: Scope) -> sa.ColumnElement[bool]:
+        return self.condition(row, scope)
 
 
 BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)

@@ -108,9 +108,8 @@ async def _article(call: Call, checks: Checks, given: str | None) -> uuid.UUID |
     except Refused as refused:
         checks.problems += refused.problems
         return None
-    seen = asked(
-        articles.Article, key, {"id": lambda article, _scope: article.id}, call.viewer.audience, call.viewer.known
-    )
+    viewer = call.viewer
+    seen = asked(articles.Article, [key], {}, audience=viewer.audience, viewer=viewer.known, settings=call.settings)
     if not await call.session.scalar(seen):
         checks.problems.append(not_found("articleId"))
     return key
