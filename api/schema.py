@@ -15,6 +15,8 @@ from api.planner.connections import Node
 from api.planner.fields import node_by_id, nodes_by_ids
 from api.planner.inputs import SCALARS, IntFilter
 from api.training import access as _training_access  # noqa: F401  # likewise
+from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
+from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
 
 
@@ -27,7 +29,7 @@ class Query(AccountQueries, ArticleQueries, PeopleQueries, TrainingQueries):
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations, StaffMutations):
+class Mutation(AccountMutations, TrainingMutations, StaffMutations):
     """All that can be changed."""
 
 

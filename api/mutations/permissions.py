@@ -93,7 +93,9 @@ class Rule:
 
     def retry_at(self, row: Row, scope: Scope) -> sa.ColumnElement[datetime]:
         """When waiting will have helped, or null."""
-        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else sa.null(), type_=Moment())
+        # PostgreSQL needs to be told the type of a null where no denial has a moment.
+        never = sa.cast(sa.null(), Moment())
+        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else never, never, Moment())
 
     def number(self, row: Row, scope: Scope) -> sa.ColumnElement[int]:
         """The place of the denial among the rule's, or null."""
