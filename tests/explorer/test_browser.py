@@ -33,7 +33,7 @@ def browser(server: Client) -> Iterator[tuple[Browser, str]]:
 
 
 @pytest.fixture(scope="module")
-def personas(browser: tuple[Browser, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server as a developer starts it, with personas that can log in."""
     with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
         yield served.url
@@ -233,7 +233,13 @@ def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]
     explorer = Explorer(browser[0], personas)
     choice = explorer.page.get_by_label("Run operations as")
     expect(choice.locator("option")).to_have_text(
-        ["nobody (not logged in)", "Rea Reader (reader)", "Mo Moderator (moderator)", "Edi Editor (editor)", "Ada Admin (admin)"]
+        [
+            "nobody (not logged in)",
+            "Rea Reader (reader)",
+            "Mo Moderator (moderator)",
+            "Edi Editor (editor)",
+            "Ada Admin (admin)",
+        ]
     )
     with explorer.page.expect_response("**/graphql") as answer:
         choice.select_option("moderator@example.org")
