@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
+from api.accounts.personas import offers
 from api.accounts.sessions import Sessions
 from api.accounts.upkeep import delete_expired
 from api.changes.feed import ChangeFeed
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     operations = Operations(executor, addresses)
     calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
     certificates = Certificates(operations, outbox.site)
-    page = ExplorerPage(explain=settings.explains)
+    page = ExplorerPage(explain=settings.explains, personas=partial(offers, settings, database))
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed = ChangeFeed(database)
     clock = Clock(database, outbox)

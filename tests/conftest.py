@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -59,12 +60,27 @@ def execute(url: str, *statements: str) -> None:
 
     async def run() -> None:
         database = open_database(Settings(database_url=url))
-        async with database.transaction() as session:
-            for statement in statements:
-                await session.execute(sa.text(statement))
-        await database.close()
+        try:
+            async with database.transaction() as session:
+                for statement in statements:
+                    await session.execute(sa.text(statement))
+        finally:
+            await database.close()
 
     asyncio.run(run())
+
+
+def select(url: str, query: str) -> list[tuple[Any, ...]]:
+    """Rows of a database, past the application."""
+
+    async def run() -> list[tuple[Any, ...]]:
+        database = open_database(Settings(database_url=url))
+        async with database.transaction() as session:
+            found = [tuple(row) for row in await session.execute(sa.text(query))]
+        await database.close()
+        return found
+
+    return asyncio.run(run())
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.mutations.call import Call
 
 Export = Callable[[AsyncSession, uuid.UUID], Awaitable[Any]]
-"""Given an account's key: all that the room keeps of it, in values that orjson writes as JSON."""
+"""Given an account's key: all that the room keeps of it, in values that JSON can be made of."""
 
 Leave = Callable[[Call, uuid.UUID], Awaitable[None]]
 """Does what has to happen before the account's row goes, in the same transaction: frees seats, empties texts, …
@@ -45,7 +45,8 @@ def personal_data(name: str, *, export: Export, leave: Leave | None = None) -> N
 async def export_all(session: AsyncSession, account_id: uuid.UUID) -> str:
     """All that is kept of an account, as one JSON document."""
     document = {name: await room.export(session, account_id) for name, room in _rooms.items()}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode()
+    # asyncpg has UUIDs of its own, which orjson does not know.
+    return orjson.dumps(document, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode()
 
 
 async def leave_all(call: Call, account_id: uuid.UUID) -> None:

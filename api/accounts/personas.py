@@ -13,6 +13,8 @@ from api.accounts.passwords import hash_password, verify_password
 from api.accounts.rules import set_password
 from api.accounts.tables import Account
 from api.context import Role
+from api.database.database import Database
+from api.settings import Settings
 
 PASSWORD = "rostrum-demo"  # noqa: S105  # no secret: it is told to whoever starts Rostrum
 EMAILS = tuple(f"{role.name.lower()}@example.org" for role in Role)
@@ -42,6 +44,14 @@ async def offered(session: AsyncSession) -> list[Persona]:
     ]
 
 
+async def offers(settings: Settings, database: Database) -> list[Persona]:
+    """Those whom a server's pages may offer: nobody, where others than the developer can reach it."""
+    if not settings.offers_personas:
+        return []
+    async with database.transaction() as session:
+        return await offered(session)
+
+
 async def admit(session: AsyncSession) -> None:
     """Give the password to those who have none."""
     waiting = [account for account in await personas(session) if not account.password_hash]
@@ -55,6 +65,5 @@ async def admit(session: AsyncSession) -> None:
 async def shut_out(session: AsyncSession) -> None:
     """Take the password from those who have it, and end their sessions."""
     for account in await personas(session):
-        known, _ = await verify_password(PASSWORD, account.password_hash)
-        if known:
+        if account.password_hash and (await verify_password(PASSWORD, account.password_hash))[0]:
             await set_password(session, account, None)

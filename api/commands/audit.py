@@ -47,7 +47,7 @@ def audit_command(
     settings = read_settings(database_url=database_url)
     begin = moment_of(since) if since else None
     for event in asyncio.run(_events(settings, account, action, begin, last)):
-        typer.echo(orjson.dumps(event) if as_json else _line(event))
+        typer.echo(orjson.dumps(event, default=str) if as_json else _line(event))
 
 
 def moment_of(text: str) -> datetime:

@@ -140,7 +140,7 @@ def list_command(
 ) -> None:
     """List accounts, by username."""
     for account in asyncio.run(_list(database_url, role)):
-        typer.echo(orjson.dumps(account) if as_json else "  ".join(_columns(account)))
+        typer.echo(orjson.dumps(account, default=str) if as_json else "  ".join(_columns(account)))
 
 
 async def _list(database_url: str, role: Role | None) -> list[dict[str, Any]]:

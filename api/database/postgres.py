@@ -203,6 +203,7 @@ def open_postgres(settings: Settings, *, patient: bool = False) -> Database:
         max_overflow=0,
         pool_timeout=settings.limits.connection_seconds,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and values may be private
         connect_args={
             "server_settings": told | {"plan_cache_mode": "auto"},
             "timeout": settings.limits.connection_seconds,

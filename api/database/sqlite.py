@@ -160,6 +160,7 @@ def open_sqlite(settings: Settings) -> Database:
         pool_size=1,
         max_overflow=0,
         pool_timeout=limits.connection_seconds,
+        hide_parameters=True,  # errors are logged, and values may be private
     )
     reader = SQLiteReader(path, limits.statement_seconds, limits.connection_seconds)
 

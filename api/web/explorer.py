@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from api.accounts.personas import PASSWORD, Persona
 from api.explorer.bundle import DIST, MEND, Bundle, read_bundle, trouble
 from api.explorer.library import read_library
 from api.web.pages import page_headers
@@ -34,19 +36,32 @@ MEDIA_TYPES = {
 class ExplorerPage:
     """GraphiQL with the operation library and, where `explain` is on, the explain panel."""
 
-    def __init__(self, *, explain: bool, dist: Path = DIST) -> None:
+    def __init__(
+        self, *, explain: bool, personas: Callable[[], Awaitable[list[Persona]]] | None = None, dist: Path = DIST
+    ) -> None:
         self.explain = explain
+        self.personas = personas
         self.dist = dist
 
-    def __call__(self, request: Request) -> Response:
+    async def __call__(self, request: Request) -> Response:
         """The page; where the explorer was not built, one that says what to do."""
         nonce = secrets.token_urlsafe(16)
         bundle = read_bundle(self.dist)
         root = request.scope.get("root_path", "")
         notice = trouble(self.dist)
-        settings = {"endpoint": f"{root}/graphql", "explain": self.explain, "notice": notice}
+        settings = {
+            "endpoint": f"{root}/graphql",
+            "explain": self.explain,
+            "notice": notice,
+            "personas": await self._personas(),
+        }
         html = _page(bundle, nonce, root + ASSETS, settings) if bundle else _unbuilt(nonce, notice or "")
         return HTMLResponse(html, headers=_headers(nonce))
+
+    async def _personas(self) -> dict[str, Any] | None:
+        """Whom the page offers to run operations as; None where nobody can log in so."""
+        found = await self.personas() if self.personas else []
+        return {"password": PASSWORD, "accounts": [vars(persona) for persona in found]} if found else None
 
 
 def _headers(nonce: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The GraphQL endpoint, as the GraphQL-over-HTTP specification says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -40,7 +40,7 @@ class GraphQLEndpoint:
         executor: Executor,
         authentication: Authentication,
         limits: Limits,
-        page: Callable[[Request], Response],
+        page: Callable[[Request], Awaitable[Response]],
         *,
         explains: bool,
     ) -> None:
@@ -59,7 +59,7 @@ class GraphQLEndpoint:
 
     async def _response(self, request: Request, headers: Headers) -> Response:
         if request.method == "GET" and prefers_html(headers.get("accept", "")):
-            return self.page(request)
+            return await self.page(request)
         begun = perf_counter()
         execution = request.state.execution = Execution()
         media_type = response_type(headers)

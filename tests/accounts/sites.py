@@ -1,6 +1,5 @@
 """A site with a mailbox, and the people who use it: what their pages would send, and what arrives in their post."""
 
-import asyncio
 import re
 import uuid
 from collections.abc import Iterator, Mapping
@@ -9,13 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from api.addresses import read_email_address
-from api.database import open_database
-from api.settings import Settings
-from tests.conftest import execute
+from tests.conftest import execute, select
 from tests.mailboxes import Mailbox, Received, mailbox
 from tests.servers import Client, serve
 
@@ -157,15 +153,7 @@ class Site:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the database, past the application."""
-
-        async def run() -> list[tuple[Any, ...]]:
-            database = open_database(Settings(database_url=self.client.database_url))
-            async with database.transaction() as session:
-                found = [tuple(row) for row in await session.execute(sa.text(query))]
-            await database.close()
-            return found
-
-        return asyncio.run(run())
+        return select(self.client.database_url, query)
 
     def everything(self, *but: str) -> str:
         """All that the database has, but in some tables."""

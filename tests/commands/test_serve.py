@@ -30,6 +30,7 @@ def test_first_start_makes_the_database_and_loads_the_sample_content(tmp_path: P
         told = "\n".join(served.lines)
         assert (tmp_path / "rostrum.db").is_file()
         assert "loaded the sample content" in told
+        assert "as reader@, moderator@, editor@, admin@example.org with the password rostrum-demo" in told
         assert f"POST {served.url}/graphql" in told
         assert f"open {served.url}/graphql in a browser" in told
         assert f"open {served.url}/mail" in told
@@ -44,7 +45,7 @@ def test_second_start_changes_nothing(tmp_path: Path) -> None:
         assert first.stop(signal.SIGINT) == 0
     before = (tmp_path / "rostrum.db").read_bytes()
     with serving(cwd=tmp_path) as second:
-        assert len(second.lines) == 5
+        assert len(second.lines) == 6
         assert second.stop() == 0
     assert (tmp_path / "rostrum.db").read_bytes() == before
 
@@ -57,11 +58,12 @@ def test_production_starts_without_sample_content(tmp_path: Path) -> None:
         assert answer == {"data": {"articles": {"totalCount": 0, "nodes": []}}}
 
 
-def test_production_without_a_mail_server_is_refused(tmp_path: Path) -> None:
-    """Production that cannot send e-mails does not start, makes nothing, and says in a line what to set."""
+def test_production_without_a_key_and_a_mail_server_is_refused(tmp_path: Path) -> None:
+    """Production without a secret, or that cannot send e-mails, makes nothing, and says in a line what to set."""
     ended = rostrum("serve", "--port", "0", cwd=tmp_path, ROSTRUM_ENV="production")
     assert ended.returncode == 1
-    assert ended.stderr.startswith("rostrum: Production needs ROSTRUM_SMTP_URL (")
+    assert ended.stderr.startswith("rostrum: Production needs ROSTRUM_SECRET_KEY (")
+    assert "ROSTRUM_SMTP_URL" in ended.stderr
     assert "ROSTRUM_MAIL_FROM" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.accounts.personas import admit
 from api.database import open_database
 from api.database.migrate import migrate
 from api.explorer import build as builder
@@ -36,12 +37,15 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def _sample(backend: str, factory: pytest.TempPathFactory) -> Iterator[Client]:
+def _sample(backend: str, factory: pytest.TempPathFactory, *, personas: bool = False) -> Iterator[Client]:
     async def fill(url: str) -> None:
         settings = Settings(database_url=url)
         database = open_database(settings)
         await migrate(database.engine)
         await load(database, read_seeds(find_seeds(settings)))
+        async with database.transaction() as session:
+            if personas:
+                await admit(session)
         await database.close()
 
     with new_database(backend, factory.mktemp("sample")) as url:
@@ -52,8 +56,15 @@ def _sample(backend: str, factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A running server with the sample content, of each kind in turn."""
-    with _sample(request.param, tmp_path_factory) as client:
+    """A running server with the sample content, whose personas can log in, of each kind in turn."""
+    with _sample(request.param, tmp_path_factory, personas=True) as client:
+        yield client
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def scratch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The same once more, for operations that change something."""
+    with _sample(request.param, tmp_path_factory, personas=True) as client:
         yield client
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.explorer.browsers import Explorer, chromium
+from tests.processes import serving
 from tests.servers import Client
 
 SUBSCRIPTION = "query Other { __typename }\nsubscription Clock { time }"
@@ -29,6 +30,13 @@ def browser(server: Client) -> Iterator[tuple[Browser, str]]:
     """One browser for all tests, and the server's address. Once the browser runs, this thread can run no other loop."""
     with chromium() as browser:
         yield browser, server.url
+
+
+@pytest.fixture(scope="module")
+def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server as a developer starts it, with personas that can log in."""
+    with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
+        yield served.url
 
 
 @pytest.fixture
@@ -218,3 +226,33 @@ def test_subscription_goes_over_a_websocket(explorer: Explorer) -> None:
     expect(explorer.response).to_contain_text('"time": "noon"')
     expect(explorer.status).to_contain_text("The subscription ended after 1 event.")
     assert asked[1]["payload"]["operationName"] == "Clock"
+
+
+def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]) -> None:
+    """The header offers the sample content's personas: operations then run as the one that was chosen, in this tab."""
+    explorer = Explorer(browser[0], personas)
+    choice = explorer.page.get_by_label("Run operations as")
+    expect(choice.locator("option")).to_have_text(
+        [
+            "nobody (not logged in)",
+            "Rea Reader (reader)",
+            "Mo Moderator (moderator)",
+            "Edi Editor (editor)",
+            "Ada Admin (admin)",
+        ]
+    )
+    with explorer.page.expect_response("**/graphql") as answer:
+        choice.select_option("moderator@example.org")
+    assert "token" in answer.value.text()
+    expect(choice).to_have_value("moderator@example.org")
+    with explorer.page.expect_request("**/graphql") as request:
+        explorer.run()
+    assert request.value.headers["authorization"].startswith("Bearer ")
+    assert explorer.page.evaluate("JSON.stringify(localStorage).includes('Bearer')") is False
+    with explorer.page.expect_response("**/graphql"):
+        choice.select_option("")
+    with explorer.page.expect_request("**/graphql") as request:
+        explorer.run()
+    assert "authorization" not in request.value.headers
+    explorer.context.close()
+    assert explorer.problems == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, validate
 
+from api.accounts.personas import PASSWORD
 from api.explorer.codegen import write_operations
 from api.explorer.library import GROUPS, LibraryOperation, read_library, read_operation
 from api.schema import schema
@@ -64,13 +65,37 @@ def test_operation_fits_the_schema(operation: LibraryOperation) -> None:
         assert validate(schema._schema, parse(operation.lookup)) == []
 
 
-@pytest.mark.parametrize("operation", LIBRARY, ids=by_file)
-def test_operation_finds_something(operation: LibraryOperation, sample: Client) -> None:
-    """With the variables beside it, it finds something in the sample content, in every list of its page."""
+def answer(operation: LibraryOperation, client: Client) -> dict[str, Any]:
+    """The data of an operation, as who is meant to ask, with the variables beside it."""
     variables = operation.variables
     if operation.lookup:
-        variables = {name: bare(found) for name, found in sample.data(operation.lookup).items()}
-    assert list(hollow(sample.data(operation.document, variables))) == []
+        variables = {name: bare(found) for name, found in client.data(operation.lookup).items()}
+    headers = {"authorization": f"Bearer {logged_in(client, operation.persona)}"} if operation.persona else {}
+    body = client.post(operation.document, variables, **headers).json()
+    assert "errors" not in body, body["errors"]
+    data: dict[str, Any] = body["data"]
+    return data
+
+
+def logged_in(client: Client, username: str) -> str:
+    """The token of a new session of one of the personas."""
+    given = {"email": f"{username}@example.org", "password": PASSWORD}
+    token: str = client.payload("mutation ($in: LogInInput!) { logIn(input: $in) { token } }", {"in": given})["token"]
+    return token
+
+
+@pytest.mark.parametrize("operation", [one for one in LIBRARY if not one.writes], ids=by_file)
+def test_operation_finds_something(operation: LibraryOperation, sample: Client) -> None:
+    """With the variables beside it, as who is meant to ask, it finds something in every list of its page."""
+    assert list(hollow(answer(operation, sample))) == []
+
+
+@pytest.mark.parametrize("operation", [one for one in LIBRARY if one.writes], ids=by_file)
+def test_operation_does_what_it_says(operation: LibraryOperation, scratch: Client) -> None:
+    """A mutation is done: nothing stands in its way, and what its payload shows is there."""
+    (payload,) = answer(operation, scratch).values()
+    assert payload.pop("errors") == []
+    assert None not in payload.values()
 
 
 def test_incomplete_file_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { lastReport, publish } from './report.js';
 import { brokenOff, explainError, notGraphQL, unreachable } from './refusals.js';
+import { authorization, keepSession } from './session.js';
 import { settings } from './settings.js';
 
 const INTROSPECTION = 'IntrospectionQuery';
@@ -32,7 +33,7 @@ export async function post(request, headers) {
     response = await fetch(settings.endpoint, {
       method: 'POST',
       // As plain JSON, refusals come with status 200: the console stays free for what is wrong with the page itself.
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...authorization(), ...headers },
       body: JSON.stringify(request),
     });
     text = await response.text();
@@ -41,6 +42,8 @@ export async function post(request, headers) {
   }
   const result = parsed(text);
   if (!result) throw failure(notGraphQL(response));
+  // A session that has ended is of no more use: the next operation runs as nobody.
+  if (result.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) keepSession(null);
   return { result, bytes: new Blob([text]).size };
 }
 
@@ -101,7 +104,7 @@ function subscription(request, headers) {
     subscribe(observer) {
       let events = 0;
       let stopped = false;
-      const client = createClient({ url, connectionParams: headers, retryAttempts: 0 });
+      const client = createClient({ url, connectionParams: { ...authorization(), ...headers }, retryAttempts: 0 });
       tell({ state: 'live', events });
       client.subscribe(request, {
         next(result) {

@@ -17,6 +17,7 @@ import { EXPLAIN_PLUGIN } from './explain.jsx';
 import { fetcher } from './fetcher.js';
 import icon from './icon.svg';
 import { LIBRARY_PLUGIN } from './library.jsx';
+import { Personas } from './personas.jsx';
 import { library, settings } from './settings.js';
 import { StatusLine } from './status.jsx';
 import { keepsHeaders, lastTab, storage } from './storage.js';
@@ -46,6 +47,7 @@ createRoot(document.getElementById('explorer')).render(
       <span className="rostrum-logo">
         <img src={icon} alt="" /> Rostrum
       </span>
+      {settings.personas && <Personas />}
     </GraphiQL.Logo>
     <GraphiQL.Footer>
       <StatusLine />
