@@ -14,8 +14,8 @@ from api.articles.tables import (
     StatementTopic,
     Topic,
 )
-from api.comments.tables import Comment
-from api.content.rendering import reading_minutes
+from api.comments.tables import Comment, CommentLike, CommentReport, CommentStatus
+from api.content.rendering import reading_minutes, render_comment
 from api.people.tables import Affiliation, Organization, Person
 from api.planner.values import fold
 from api.seeding import models
@@ -189,10 +189,42 @@ def comments(loading: Loading) -> Iterator[Row]:
             "parent_id": optional(Comment, given.parent and (given.article, given.parent)),
             "depth": depth,
             "status": given.status,
-            **rich("body", given.body),
+            "moderation_note": given.note,
+            "held_for": [reason.name for reason in given.held_for],
+            **_comment_body(given),
             "created_at": given.created_at,
         }
         yield Row(values, (given.article, given.key))
+
+
+def _comment_body(given: models.ReaderComment) -> dict[str, str]:
+    text = "" if given.status is CommentStatus.DELETED else given.body
+    return dict(render_comment(text).columns("body"))
+
+
+def likes(loading: Loading) -> Iterator[Row]:
+    """Who likes which comment."""
+    for given in loading.seeds.readers.comments:
+        for user in given.liked_by:
+            yield Row({"comment_id": Ref(Comment, (given.article, given.key)), "account_id": Ref(Account, user)})
+
+
+def reports(loading: Loading) -> Iterator[Row]:
+    """What readers find wrong with comments; open where the comment still waits or shows."""
+    for given in loading.seeds.readers.comments:
+        decided = given.status in (CommentStatus.REJECTED, CommentStatus.DELETED)
+        for report in given.reports:
+            yield Row(
+                {
+                    "id": loading.keys.at(given.created_at),
+                    "comment_id": Ref(Comment, (given.article, given.key)),
+                    "account_id": Ref(Account, report.user),
+                    "reason": report.reason,
+                    "note": report.note,
+                    "created_at": given.created_at,
+                    "closed_at": given.created_at if decided else None,
+                }
+            )
 
 
 IN_ARTICLES = Owners(Article, "article_id", lambda seeds: ((each.slug, each) for each in seeds.articles))
@@ -230,5 +262,7 @@ STEPS = (
     Step(Account, ("username_key",), accounts),
     Step(Enrollment, ("training_class_id", "account_id"), enrollments),
     Step(Comment, ("article_id", "author_id", "created_at"), comments),
+    Step(CommentLike, ("comment_id", "account_id"), likes),
+    Step(CommentReport, ("comment_id", "account_id"), reports),
 )
 """What is filled in which order: each table after those that it refers to."""

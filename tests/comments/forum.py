@@ -70,7 +70,8 @@ class Forum:
 
     def article(self, viewer: str | None = None) -> Any:
         """What the article tells of its discussion."""
-        query = f"""query {{ article(slug: "article-1") {{ commentCount commentsOpen viewerCan {{ comment {PERMISSION} }}
+        query = f"""query {{ article(slug: "article-1") {{
+          commentCount commentsOpen viewerCan {{ comment {PERMISSION} }}
           comments(first: 100) {{ totalCount nodes {{ id replyCount }} }} }} }}"""
         return self.ask(viewer, query)["article"]
 

@@ -9,7 +9,8 @@ import pytest
 from tests.comments.forum import ARTICLE, Forum, forum
 from tests.web.sockets import Speaker, speaking
 
-POSTED = "subscription ($id: ID!, $after: String) { commentPosted(articleId: $id, after: $after) { id status body { text } } }"
+POSTED = """subscription ($id: ID!, $after: String) {
+  commentPosted(articleId: $id, after: $after) { id status body { text } } }"""
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from tests.content import key
 from tests.mailboxes import mailbox
 
 QUEUE = """{ comments(where: {status: [PENDING]}) { totalCount nodes {
-  id heldFor reports { reason note reporter { username } } authorRecord { approvedCount pendingCount rejectedCount } } } }"""
+  id heldFor reports { reason note reporter { username } }
+  authorRecord { approvedCount pendingCount rejectedCount } } } }"""
 
 
 @pytest.fixture
