@@ -14,17 +14,23 @@ from api.comments import personal_data as _comments_personal_data  # noqa: F401 
 from api.comments.mutations import CommentMutations
 from api.comments.queries import CommentQueries
 from api.comments.subscriptions import CommentSubscriptions
+from api.feedback import access as _feedback_access  # noqa: F401  # likewise
+from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
+from api.feedback.mutations import FeedbackMutations
+from api.feedback.queries import FeedbackQueries
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
 from api.planner.fields import node_by_id, nodes_by_ids
 from api.planner.inputs import SCALARS, IntFilter
 from api.training import access as _training_access  # noqa: F401  # likewise
+from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
+from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
 
 
 @strawberry.type(description="All that can be read.")
-class Query(AccountQueries, ArticleQueries, CommentQueries, PeopleQueries, TrainingQueries):
+class Query(AccountQueries, ArticleQueries, CommentQueries, FeedbackQueries, PeopleQueries, TrainingQueries):
     """All that can be read."""
 
     node: Node | None = node_by_id("The thing with that id; null where there is none, or none that you may see.")
@@ -32,7 +38,7 @@ class Query(AccountQueries, ArticleQueries, CommentQueries, PeopleQueries, Train
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations, CommentMutations, StaffMutations):
+class Mutation(AccountMutations, CommentMutations, TrainingMutations, FeedbackMutations, StaffMutations):
     """All that can be changed."""
 
 

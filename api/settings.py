@@ -116,6 +116,8 @@ class Limits(BaseSettings):
     """The same, per e-mail address that they would go to, whoever asks."""
     feedback: Rate = "10/hour"
     """From people who are not logged in, per address."""
+    account_feedback: Rate = "30/hour"
+    """Messages to the staff, per account; staff may write as many as they like."""
     comments: Rate = "10/minute; 100/day"
     """Per account; staff write as many as they like."""
     address_points: Rate = "1000/minute"
@@ -161,6 +163,8 @@ class Settings(BaseSettings):
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
     changes_days: float = Field(default=7, gt=0)
     """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    feedback_months: float = Field(default=24, gt=0)
+    """How long feedback is kept after the last thing that became of it."""
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     """At least 32 random characters: what tokens are hashed with, and remembered answers encrypted. With another one
     everyone is logged out."""
@@ -227,6 +231,11 @@ class Settings(BaseSettings):
         """Whether the sample content's personas can log in: where nobody but the developer can reach them."""
         embedded = self.url.get_backend_name() == "sqlite"
         return self.env == "development" and embedded and is_loopback(self.host)
+
+    @property
+    def api_url(self) -> str:
+        """The address under which this API is reached: what those of calendars and certificates begin with."""
+        return self.site_url
 
     def check(self) -> None:
         """Raise StartupError where something must be set that is not: some of it in production alone."""

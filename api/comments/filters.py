@@ -14,7 +14,7 @@ from api.comments.access import DELETED, moderates, readable
 from api.comments.tables import CommentStatus
 from api.planner.bindings import Filter, Scope
 from api.planner.fields import bound, condition
-from api.planner.filters import Compared, Named
+from api.planner.filters import Compared, Id
 from api.planner.inputs import DateTimeFilter, OrderDirection
 from api.planner.rows import Expression, Row
 
@@ -52,7 +52,7 @@ class HasStatus(Filter):
 
 
 @dataclass(frozen=True)
-class WrittenBy(Named):
+class WrittenBy(Id):
     """The comment is by this author, as far as the viewer may know whose it is."""
 
     @override
@@ -82,7 +82,7 @@ class CommentWhere:
         "Written by the `User` of this id.", WrittenBy("User", lambda comment: comment.author_id)
     )
     article: strawberry.ID | None = condition(
-        "Under the `Article` of this id, replies included.", Named("Article", lambda comment: comment.article_id)
+        "Under the `Article` of this id, replies included.", Id("Article", lambda comment: comment.article_id)
     )
     is_reported: bool | None = condition(
         "True for those with open reports, false for the others; without effect for who may not moderate: to them "

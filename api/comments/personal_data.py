@@ -17,7 +17,7 @@ from api.mutations.call import Call
 async def export(session: AsyncSession, account_id: uuid.UUID) -> dict[str, Any]:
     """Comments with their earlier texts, likes and reports of an account."""
     on = col(Article.id) == col(Comment.article_id)
-    written = sa.select(
+    written: sa.Select[Any] = sa.select(
         col(Comment.id),
         col(Article.slug).label("article"),
         col(Comment.parent_id),
@@ -27,7 +27,7 @@ async def export(session: AsyncSession, account_id: uuid.UUID) -> dict[str, Any]
         col(Comment.edited_at),
         col(Comment.moderation_note),
     )
-    earlier = sa.select(
+    earlier: sa.Select[Any] = sa.select(
         col(CommentRevision.comment_id),
         col(CommentRevision.body_markdown).label("body"),
         col(CommentRevision.written_at),

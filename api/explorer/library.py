@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "operations"
-GROUPS = ("Front page", "Articles", "People", "Organizations", "Topics", "Training classes", "Statements", "Comments", "Techniques")
+GROUPS = (
+    "Front page",
+    "Articles",
+    "People",
+    "Organizations",
+    "Topics",
+    "Training classes",
+    "Statements",
+    "Comments",
+    "Techniques",
+)
 """The groups in the explorer's order; those that are not named here follow, by name."""
 
 NAME = re.compile(r"^(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)

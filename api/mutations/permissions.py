@@ -174,22 +174,24 @@ def staff(role: Role) -> tuple[Denial, ...]:
 
 def require_standing(call: Call, denials: tuple[Denial, ...]) -> None:
     """Hold what depends on the viewer alone. Raises Refused where they may not."""
-    scope = Emitter(call.viewer.audience, call.settings.limits)
+    scope = Emitter(call.viewer.audience, limits=call.settings.limits)
     for denial in denials:
         if denial.when(NO_ROW, scope) is True:
             raise Refused(refusal(denial, None))
 
 
-async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str) -> None:
+async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str, disclosed: bool = False) -> None:
     """Lock a row and hold the rule to it.
 
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
-    its id in the input.
+    its id in the input. A row is `disclosed` to whoever has proved already that they may see it.
     """
-    await require_all(call, rule, table, {key: path})
+    await require_all(call, rule, table, {key: path}, disclosed=disclosed)
 
 
-async def require_all(call: Call, rule: Rule, table: Any, places: Mapping[uuid.UUID, tuple[str, ...]]) -> None:
+async def require_all(
+    call: Call, rule: Rule, table: Any, places: Mapping[uuid.UUID, tuple[str, ...]], *, disclosed: bool = False
+) -> None:
     """Lock rows, and hold the rule to each; `places` are those of their ids in the input.
 
     Raises Refused with all that the viewer may not, and all that is not there for them.
@@ -199,8 +201,11 @@ async def require_all(call: Call, rule: Rule, table: Any, places: Mapping[uuid.U
     await call.session.execute(locked)
     values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
     viewer = call.viewer
-    asking = asked(table, places, values, audience=viewer.audience, viewer=viewer.known, limits=call.settings.limits)
-    rows = {row.id: row for row in await call.session.execute(asking)}
+    limits = call.settings.limits
+    found = asked(
+        table, places, values, audience=viewer.audience, viewer=viewer.known, limits=limits, disclosed=disclosed
+    )
+    rows = {row.id: row for row in await call.session.execute(found)}
     problems = []
     for key, path in places.items():
         if key not in rows:

@@ -21,14 +21,18 @@ def asked(
     audience: Audience,
     viewer: Known,
     limits: Limits,
+    disclosed: bool = False,
 ) -> sa.Select[Any]:
-    """A SELECT of expressions, by name, and the `id` of the rows of these keys that the viewer may see."""
-    emitter = Emitter(audience, limits)
+    """A SELECT of expressions, by name, and the `id` of the rows of these keys.
+
+    It gives no row that the viewer may not see by the table's rule, unless it is `disclosed` to them.
+    """
+    emitter = Emitter(audience, limits=limits)
     alias, row = emitter.source(table.__table__)
     columns = [value(row, emitter).label(name) for name, value in values.items()]
-    select = (
-        sa.select(row.id, *columns).select_from(alias).where(row.id.in_(keys), rule_of(table.__table__)(row, emitter))
-    )
+    select = sa.select(row.id, *columns).select_from(alias).where(row.id.in_(keys))
+    if not disclosed:
+        select = select.where(rule_of(table.__table__)(row, emitter))
     return select.params(
         {name: parameter.read(with_viewer({}, viewer)) for name, parameter in emitter.parameters.items()}
     )

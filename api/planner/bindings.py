@@ -37,6 +37,9 @@ class Scope(Protocol):
     def owns(self, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """Whether a key is the viewer's: for rules of access. Nobody's where the audience is not individual."""
 
+    def constant(self, name: str) -> sa.BindParameter[Any]:
+        """What the application gave the planner under that name."""
+
     def rows(self, table: Any) -> Row:
         """A further row of a table in the same FROM; it must be tied by the join's `where`."""
 
@@ -161,6 +164,8 @@ class One:
 
     join: Join | None = None
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    disclosed: bool = False
+    """Whether the arguments are proof enough that the viewer may see the row, as a secret of its own is."""
 
 
 @dataclass(frozen=True)
@@ -209,8 +214,8 @@ class Given:
 class GivenRow:
     """The row whose key a mutation's result has under the field's Python name, or null."""
 
-    gone: bool = False
-    """Whether it is shown even where the mutation has just hidden it from its viewer."""
+    disclosed: bool = False
+    """Whether the mutation has made sure that the viewer may see the row."""
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,9 @@ class Builder:
                 return Leaf(_scalar(binding, parent, prefix + name))
             case Group() | Composite():
                 return self._of_row(field, binding)
-            case One(join, filters):
-                rows = Rows(table_of(self._object_type(field)), join, self._filters(field, filters))
+            case One(join, filters, disclosed):
+                table, given = table_of(self._object_type(field)), self._filters(field, filters)
+                rows = Rows(table, join, given, disclosed=disclosed and bool(given))
                 return OneRow(rows, self._below(field), field.path)
             case Many():
                 return self._list(field, binding)
@@ -140,8 +141,8 @@ class Builder:
     def _given(self, field: Selected, binding: Given | GivenRow | GivenRows, name: str) -> Node:
         value = Value(field.name, variable=RESULT, keys=(name,))
         match binding:
-            case GivenRow(gone):
-                return self._keyed(field, value, ruled=not gone)
+            case GivenRow(disclosed):
+                return self._keyed(field, value, disclosed=disclosed)
             case GivenRows():
                 target = table_of(self._object_type(field))
                 rows = Rows(target, None, ((AmongKeys(), value),))
@@ -158,10 +159,10 @@ class Builder:
         )
 
     def _keyed(
-        self, field: Selected, key: Value, filters: tuple[tuple[Filter, Tree], ...] = (), *, ruled: bool = True
+        self, field: Selected, key: Value, filters: tuple[tuple[Filter, Tree], ...] = (), *, disclosed: bool = False
     ) -> OneRow:
         """The row of a key that is known before the statement runs."""
-        rows = Rows(table_of(self._object_type(field)), None, ((HasKey(), key), *filters), ruled=ruled)
+        rows = Rows(table_of(self._object_type(field)), None, ((HasKey(), key), *filters), disclosed=disclosed)
         return OneRow(rows, self._below(field), field.path)
 
     def _object_type(self, field: Selected) -> GraphQLObjectType:

@@ -1,6 +1,6 @@
 """Third phase: from a plan to one SELECT, whose only value is the finished JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -47,6 +47,7 @@ class Emitter(Scope):
     """Builds the SELECT of one plan; afterwards `parameters` tells what each bound parameter stands for."""
 
     audience: Audience = ANYONE
+    constants: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     personal: bool = False
@@ -99,15 +100,14 @@ class Emitter(Scope):
 
     def from_rows(self, rows: Rows, parent: Row | None) -> "Source":
         """FROM and WHERE of rows: their table, what ties it to the row at hand, who may see it, and filters."""
+        self.personal |= rows.disclosed
         alias, target = self.source(rows.table.table)
-        if not rows.ruled:
-            return Source(target, [alias], [filter_.predicate(target, tree, self) for filter_, tree in rows.filters])
-        froms, conditions, position = self._joined(alias, target, rows.join, parent)
+        froms, conditions, position = self._joined(alias, target, rows.join, parent, disclosed=rows.disclosed)
         conditions += [filter_.predicate(target, tree, self) for filter_, tree in rows.filters]
         return Source(target, froms, conditions, position)
 
     def _joined(
-        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None
+        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None, *, disclosed: bool = False
     ) -> tuple[list[sa.FromClause], list[sa.ColumnElement[bool]], Sql | None]:
         self._links.append([(alias, target)])
         joined = join(cast(Row, parent), target, self) if join else Joined(sa.true())
@@ -115,6 +115,8 @@ class Emitter(Scope):
         visible = []
         for row in (row for _, row in sources if row):
             rule = rule_of(row.table)
+            if disclosed and row is target:
+                continue
             if isinstance(rule, Follows) and rule.established(row, joined, parent):
                 rule = rule.also
             visible.append(rule(row, self))
@@ -173,6 +175,10 @@ class Emitter(Scope):
 
     def _viewer(self, name: str) -> sa.BindParameter[Any]:
         return self.bind(Value("viewer", variable=VIEWER, keys=(name,)), sa.Uuid())
+
+    @override
+    def constant(self, name: str) -> sa.BindParameter[Any]:
+        return self.bind(Value(name, constant=self.constants[name]), sa.Text())
 
     @override
     def rows(self, table: Any) -> Row:

@@ -116,10 +116,16 @@ def group(description: str, prefix: str, *, present: str | None = None) -> Any:
     return declare(description, Group(prefix, present))
 
 
-def one(description: str, join: Join | None = None, **filters: tuple[Any, str, Filter]) -> Any:
-    """One related row, or the one that arguments, given as (annotation, description, filter), name."""
+def one(
+    description: str, join: Join | None = None, *, disclosed: bool = False, **filters: tuple[Any, str, Filter]
+) -> Any:
+    """One related row, or the one that arguments, given as (annotation, description, filter), name.
+
+    `disclosed` rows are seen by whoever can name them so: the arguments are required, and too many to try.
+    """
     arguments, bindings = _split(filters)
-    return declare(description, One(join, bindings), arguments)
+    assert bindings or not disclosed
+    return declare(description, One(join, bindings, disclosed), arguments)
 
 
 def many(
@@ -191,12 +197,12 @@ def given(description: str) -> Any:
     return declare(description, Given())
 
 
-def given_row(description: str, *, gone: bool = False) -> Any:
+def given_row(description: str, *, disclosed: bool = False) -> Any:
     """A field of a payload that shows the row whose key the mutation's result has.
 
-    With `gone` it shows it even where the mutation has just hidden it from its viewer.
+    A `disclosed` row is shown whoever the viewer is: the mutation gives the key of none that they may not see.
     """
-    return declare(description, GivenRow(gone))
+    return declare(description, GivenRow(disclosed))
 
 
 def given_rows(description: str) -> Any:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
@@ -131,33 +132,27 @@ class Ids(Filter):
         for name, given in tree.fields.items():
             match name, given:
                 case "eq", Value():
-                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), partial(self._key, given)))
+                    key = partial(_key, self.type_name, given)
+                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), key))
                 case "in", Value():
                     keys = scope.bind(given, ArrayParameter(sa.Uuid()), partial(self._keys, given))
                     conditions.append(one_of(self.value(row), keys))
         return all_of(conditions)
 
-    def _key(self, given: Value, text: str) -> uuid.UUID:
-        decoded = decode_id(text)
-        if decoded is None or decoded[0] != self.type_name:
-            raise BadUserInput(
-                f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {self.type_name}. "
-                "Use the `id` that the API gave for one.",
-                argument=given.name,
-            )
-        return decoded[1]
-
     def _keys(self, given: Value, ids: list[str | None]) -> list[uuid.UUID]:
-        return [self._key(given, text) for text in _without_null(ids)]
+        return [_key(self.type_name, given, text) for text in _without_null(ids)]
 
 
 @dataclass(frozen=True)
-class Named(Ids):
-    """One id of a thing that the row names by a key."""
+class Id(Filter):
+    """The id of the thing that a key names. An id of another type, or none at all, is refused as by `Ids`."""
+
+    type_name: str
+    value: Expression
 
     @override
-    def predicate(self, row: Row, tree: Any, scope: Scope) -> sa.ColumnElement[bool]:
-        return self.value(row) == scope.bind(tree, sa.Uuid(), partial(self._key, tree))
+    def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
+        return self.value(row) == scope.bind(tree, sa.Uuid(), partial(_key, self.type_name, tree))
 
 
 @dataclass(frozen=True)
@@ -238,6 +233,17 @@ class Holds(Filter):
 BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)
 
 
+def by_slug_or_former(table: Any, former: Any, key: str) -> Matching:
+    """The row that has a slug, or else the one that had it before: `key` of the table of former slugs names it."""
+
+    def match(row: Row, slug: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[bool]:
+        present = scope.select(table, lambda r: r.id, lambda r: r.slug == slug).scalar_subquery()
+        earlier = scope.select(former, lambda f: getattr(f, key), lambda f: f.slug == slug).scalar_subquery()
+        return row.id == sa.func.coalesce(present, earlier)
+
+    return Matching(match)
+
+
 @dataclass(frozen=True)
 class Flag(Filter):
     """A boolean: whether a condition holds or does not hold."""
@@ -247,6 +253,30 @@ class Flag(Filter):
     @override
     def predicate(self, row: Row, tree: bool, scope: Scope) -> sa.ColumnElement[bool]:
         return self.condition(row) if tree else sa.not_(self.condition(row))
+
+
+@dataclass(frozen=True)
+class LazyFilter(Filter):
+    """A filter of a room that depends on this one, by its module and name: as `strawberry.lazy` names types."""
+
+    module: str
+    name: str
+
+    @override
+    def predicate(self, row: Row, tree: Tree, scope: Scope) -> sa.ColumnElement[bool]:
+        filter_: Filter = getattr(import_module(self.module), self.name)
+        return filter_.predicate(row, tree, scope)
+
+
+def _key(type_name: str, given: Value, text: str) -> uuid.UUID:
+    decoded = decode_id(text)
+    if decoded is None or decoded[0] != type_name:
+        raise BadUserInput(
+            f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {type_name}. "
+            "Use the `id` that the API gave for one.",
+            argument=given.name,
+        )
+    return decoded[1]
 
 
 def _without_null(items: list[Any]) -> list[Any]:

@@ -55,8 +55,8 @@ class Rows:
     join: Join | None = None
     filters: tuple[tuple[Filter, Tree], ...] = ()
     order: tuple[Term, ...] = ()
-    ruled: bool = True
-    """Whether the table's rule of access holds: not where it was held before the rows were changed."""
+    disclosed: bool = False
+    """Whether the filters let nobody find rows who may not see them, so that the table's own rule is left out."""
 
 
 @dataclass(frozen=True)

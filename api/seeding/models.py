@@ -11,6 +11,7 @@ from api.context import Role
 from api.people.tables import OrganizationKind
 from api.seeding.checks import (
     Checked,
+    Code,
     Comment,
     Country,
     Day,
@@ -32,7 +33,8 @@ from api.seeding.checks import (
     unique,
     wrong,
 )
-from api.training.tables import EnrollmentStatus
+from api.seeding.feedback import Feedback
+from api.training.tables import Place
 
 ByName = Field(strict=False)
 """For enums, which YAML can only give by name."""
@@ -200,8 +202,18 @@ class Enrollment(Checked):
 
     class_: Annotated[str, reference("class"), Field(alias="class")]
     user: Annotated[str, reference("user")]
-    status: Annotated[EnrollmentStatus, ByName]
+    status: Annotated[Place, ByName]
     enrolled_at: Moment
+    attended: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
+    """Titles of the sessions in which they were there."""
+    certificate: Code | None = None
+
+    @model_validator(mode="after")
+    def _at_sessions_of_the_class(self, info: ValidationInfo) -> Self:
+        for title in self.attended:
+            message = f'the class "{self.class_}" has no session "{title}"'
+            check_known(info, "session", (self.class_, title), message)
+        return self
 
 
 class CommentReport(Checked):
@@ -254,3 +266,4 @@ class Seeds(Checked):
     training_classes: list[TrainingClass] = Field(default_factory=list)
     articles: list[Article] = Field(default_factory=list)
     readers: Readers = Field(default_factory=Readers)
+    feedback: list[Feedback] = Field(default_factory=list)

@@ -1,6 +1,7 @@
 """What every HTTP request gets: an id, a log line, safe headers, and a masked answer to a fault of ours."""
 
 import logging
+import re
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +17,8 @@ log = structlog.get_logger("rostrum.request")
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 QUIET = ("/health/live", "/health/ready")
+SECRET = re.compile(r"(?<=/calendars/)(?!class/).+")
+"""What of a path opens something to whoever has it: no log shows it."""
 
 
 class RequestMiddleware:
@@ -46,7 +49,7 @@ class RequestMiddleware:
         try:
             await self.app(scope, receive, send_seen)
         except Exception:
-            log.exception("fault", request_id=request_id, path=scope["path"])
+            log.exception("fault", request_id=request_id, path=_path(scope))
             if seen["status"] is None:
                 await _mask(request_id, send_seen)
         if scope["path"] not in QUIET and log.is_enabled_for(logging.INFO):
@@ -61,8 +64,13 @@ async def _mask(request_id: str, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def _path(scope: Scope) -> str:
+    """A request's path, as logs show it."""
+    return SECRET.sub("…", scope["path"])
+
+
 def _log_request(scope: Scope, state: dict[str, Any], seen: dict[str, Any], seconds: float) -> None:
-    line: dict[str, Any] = {"request_id": state["request_id"], "method": scope["method"], "path": scope["path"], **seen}
+    line: dict[str, Any] = {"request_id": state["request_id"], "method": scope["method"], "path": _path(scope), **seen}
     if execution := state.get("execution"):
         line |= figures(execution)
     if code := state.get("code"):

@@ -28,7 +28,7 @@ class DeleteCommentPayload(Payload):
 
     comment: CommentType | None = given_row(
         "The empty place, shown here even where nothing hangs below it and it is gone; null where that was refused.",
-        gone=True,
+        disclosed=True,
     )
 
 
