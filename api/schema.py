@@ -10,6 +10,7 @@ from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
 from api.comments import access as _comments_access  # noqa: F401  # likewise
+from api.comments import personal_data as _comments_personal_data  # noqa: F401  # says what an account leaves in them
 from api.comments.mutations import CommentMutations
 from api.comments.queries import CommentQueries
 from api.comments.subscriptions import CommentSubscriptions
