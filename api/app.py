@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api.accounts.sessions import Sessions
 from api.accounts.upkeep import delete_expired
@@ -19,6 +19,7 @@ from api.changes.upkeep import Upkeep as ChangesUpkeep
 from api.database import open_database
 from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.execution.subscribe import Subscriber
 from api.feedback.upkeep import Upkeep as FeedbackUpkeep
 from api.limiting import open_limiting
 from api.logs import configure_logs
@@ -27,17 +28,25 @@ from api.mail.sender import sending
 from api.mutations.call import Services
 from api.schema import schema
 from api.settings import Settings
-from api.upkeep import Chore, upkeep
+from api.training.clock import Clock
+from api.training.feeds import CalendarFeeds
+from api.upkeep import MINUTE_SECONDS, Chore, upkeep
 from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
+from api.web.calendars import Calendars
+from api.web.certificates import Certificates
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
 from api.web.feedback_pages import FeedbackPages
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
+from api.web.reading import Operations
 from api.web.server import end_with_parent
+from api.web.websocket.endpoint import WebSocketEndpoint
+from api.web.websocket.execution import executed
+from api.web.websocket.sessions import SocketSessions
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -50,15 +59,25 @@ def create_app(settings: Settings | None = None) -> Starlette:
     redis = open_redis(settings)
     limiting = open_limiting(settings, redis)
     executor = Executor(schema, Services(settings, database, limiting, outbox))
-    authentication = Authentication(Sessions(database, settings), Addresses(settings), settings)
+    addresses = Addresses(settings)
+    authentication = Authentication(Sessions(database, settings), addresses, settings)
+    operations = Operations(executor, addresses)
+    calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
+    certificates = Certificates(operations, outbox.site)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed = ChangeFeed(database)
+    clock = Clock(database, outbox)
     chores = (
         Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
         Chore("expired deleted", partial(delete_expired, database)),
         Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
+        Chore("classes announced", clock.announce, MINUTE_SECONDS),
+        Chore("reminders written", clock.remind, MINUTE_SECONDS),
     )
+    sockets = SocketSessions(authentication, feed)
+    spoken = executed(executor, Subscriber(executor, feed), settings.limits)
+    websocket = WebSocketEndpoint(spoken, sockets.authenticate, settings.limits, settings.cors_origins)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -69,7 +88,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         await feed.start()
         async with sending(settings, database, outbox), upkeep(*chores):
             yield
+        await sockets.stop()
         await feed.stop()
+        certificates.close()
         executor.close()
         if redis:
             await redis.aclose()
@@ -79,7 +100,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", websocket),
             EXPLORER_ASSETS,
+            *calendars.routes,
+            *certificates.routes,
             *AccountPages(executor, authentication).routes,
             *FeedbackPages(executor, authentication).routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),

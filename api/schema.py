@@ -13,12 +13,15 @@ from api.feedback import access as _feedback_access  # noqa: F401  # likewise
 from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
 from api.feedback.mutations import FeedbackMutations
 from api.feedback.queries import FeedbackQueries
+from api.feedback.subscriptions import FeedbackSubscriptions
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
 from api.planner.fields import node_by_id, nodes_by_ids
 from api.planner.inputs import SCALARS, IntFilter
 from api.training import access as _training_access  # noqa: F401  # likewise
+from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
+from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
 
 
@@ -31,10 +34,19 @@ class Query(AccountQueries, ArticleQueries, FeedbackQueries, PeopleQueries, Trai
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations, FeedbackMutations, StaffMutations):
+class Mutation(AccountMutations, FeedbackMutations, TrainingMutations, StaffMutations):
     """All that can be changed."""
 
 
+@strawberry.type(description="All that is told as it happens, over a WebSocket.")
+class Subscription(FeedbackSubscriptions):
+    """All that is told as it happens."""
+
+
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[IntFilter],
+    config=StrawberryConfig(scalar_map=SCALARS),
 )

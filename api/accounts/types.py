@@ -12,18 +12,24 @@ from api.context import Role
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
 from api.planner.fields import bound, column, composite, computed, connection, identifier, many, one
-from api.planner.filters import AnyOf
+from api.planner.filters import AnyOf, LazyFilter
 from api.planner.joins import of
 from api.planner.rows import Joined, Row, Term
 
 if TYPE_CHECKING:
     from api.feedback.tables import FeedbackStatus
     from api.feedback.types import FeedbackConnection
+    from api.training.filters import EnrollmentStatus
+    from api.training.types import CalendarFeed, EnrollmentConnection
 
 Feedback = Annotated["FeedbackConnection", strawberry.lazy("api.feedback.types")]
 LazyFeedbackStatus = Annotated["FeedbackStatus", strawberry.lazy("api.feedback.tables")]
+Enrollments = Annotated["EnrollmentConnection", strawberry.lazy("api.training.types")]
+LazyEnrollmentStatus = Annotated["EnrollmentStatus", strawberry.lazy("api.training.filters")]
+LazyCalendarFeed = Annotated["CalendarFeed", strawberry.lazy("api.training.types")]
 
 NEWEST_FIRST = (Term("ID", lambda row: row.id, descending=True),)
+LATEST_FIRST = (Term("ENROLLED_AT", lambda enrollment: enrollment.enrolled_at, descending=True),)
 
 
 def _itself(account: Row, same: Row, _scope: Scope) -> Joined:
@@ -90,9 +96,23 @@ class Viewer:
     sessions: list[Session] = many(
         "Where the account is logged in, newest first.", of("account_id"), order=NEWEST_FIRST
     )
+    enrollments: Enrollments = connection(
+        "My Training Class: their places in classes, the latest first.",
+        of("account_id"),
+        order=LATEST_FIRST,
+        status=(
+            list[LazyEnrollmentStatus] | None,
+            "Only those in one of these states.",
+            LazyFilter("api.training.filters", "IN_STATUS"),
+        ),
+    )
     feedback: Feedback = connection(
         "What they have sent to the staff, the newest first.",
         of("author_id"),
         order=NEWEST_FIRST,
         status=(list[LazyFeedbackStatus] | None, "Only what is in one of these states.", AnyOf(lambda f: f.status)),
+    )
+    calendar_feed: LazyCalendarFeed | None = one(
+        "The private calendar of these classes; null while they have none. `renewCalendarFeed` makes one.",
+        lambda account, feed, _scope: Joined(feed.account_id == account.id),
     )

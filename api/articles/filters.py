@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Optional
 
-import sqlalchemy as sa
 import strawberry
 
 from api.articles import tables
@@ -105,10 +104,3 @@ ARTICLE_ORDERS: Mapping[str, Expression] = {
     "TITLE": lambda article: article.title_key,
     "COMMENT_COUNT": lambda article: article.comment_count,
 }
-
-
-def with_slug(article: Row, slug: sa.ColumnElement[str], scope: Scope) -> sa.ColumnElement[bool]:
-    """The article that has the slug, or else the one that had it before."""
-    present = scope.select(tables.Article, lambda a: a.id, lambda a: a.slug == slug).scalar_subquery()
-    former = scope.select(tables.FormerSlug, lambda f: f.article_id, lambda f: f.slug == slug).scalar_subquery()
-    return article.id == sa.func.coalesce(present, former)

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from api.articles.filters import ArticleOrder, ArticleWhere, StatementWhere, TopicWhere, with_slug
+from api.articles import tables
+from api.articles.filters import ArticleOrder, ArticleWhere, StatementWhere, TopicWhere
 from api.articles.types import Article, ArticleConnection, StatementConnection, Topic, TopicConnection
 from api.people.types import NEWEST_FIRST
 from api.planner.fields import connection, one
-from api.planner.filters import BY_SLUG, Matching
+from api.planner.filters import BY_SLUG, by_slug_or_former
 
 
 @strawberry.type
@@ -15,7 +16,7 @@ class ArticleQueries:
 
     article: Article | None = one(
         "The published article that has, or once had, that slug. Compare its `slug` to redirect.",
-        slug=(str, "As in `Article.slug`.", Matching(with_slug)),
+        slug=(str, "As in `Article.slug`.", by_slug_or_former(tables.Article, tables.FormerSlug, "article_id")),
     )
     articles: ArticleConnection = connection(
         "All published articles, the newest first.", where=ArticleWhere, order_by=ArticleOrder

@@ -11,12 +11,13 @@ from api.database.columns import now
 from api.database.database import Database
 from api.database.snapshots import next_transaction
 
+INTERVAL_SECONDS = 3600.0
 BATCH = 1000
 """Rows that go in one transaction, so that nobody waits long behind it."""
 
 
 class Upkeep:
-    """Prunes the log, whichever process comes first; the others find nothing to do."""
+    """Prunes the log once an hour, whichever process comes first; the others find nothing to do."""
 
     def __init__(self, database: Database, days: float) -> None:
         self.database = database
@@ -39,17 +40,15 @@ class Upkeep:
         oldest = sa.select(*PLACE, col(Change.at)).order_by(*PLACE).limit(BATCH + 1).subquery()
         place = (oldest.c.transaction_id, oldest.c.sequence)
         last = sa.select(*place).where(oldest.c.at < now() - self.kept).order_by(*(part.desc() for part in place))
-        async with self.database.transaction() as session:
-            beginning = (await session.execute(last.limit(1))).first()
+        async with self.database.engine.begin() as connection:
+            beginning = (await connection.execute(last.limit(1))).first()
             if not beginning:
                 return 0
-            connection = await session.connection()
-            return (
-                await connection.execute(sa.delete(Change).where(sa.tuple_(*PLACE) < sa.tuple_(*beginning)))
-            ).rowcount
+            gone = await connection.execute(sa.delete(Change).where(sa.tuple_(*PLACE) < sa.tuple_(*beginning)))
+            return gone.rowcount
 
     async def renumber(self) -> None:
         """Put rows that a backup brought from another server, with its numbers of transactions, before all others."""
         foreign = col(Change.transaction_id) >= next_transaction()
-        async with self.database.transaction() as session:
-            await session.execute(sa.update(Change).where(foreign).values(transaction_id=0))
+        async with self.database.engine.begin() as connection:
+            await connection.execute(sa.update(Change).where(foreign).values(transaction_id=0))

@@ -59,7 +59,11 @@ class Cursor:
             # Of a statement that changes nothing `changes` still tells what the last one did.
             return self._connection.changes() if self._connection.total_changes() != before else 0
 
-        return self._run(run)
+        self._run(run)
+        if self.rowcount:
+            # Without what foreign keys did besides, which the total has too.
+            self.rowcount = self._connection.changes()
+        return self
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
         """Run one statement for each of the sequences of parameters."""

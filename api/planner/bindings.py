@@ -33,6 +33,9 @@ class Scope(Protocol):
     def owns(self, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """Whether a key is the viewer's: for rules of access. Nobody's where the audience is not individual."""
 
+    def constant(self, name: str) -> sa.BindParameter[Any]:
+        """What the application gave the planner under that name."""
+
     def rows(self, table: Any) -> Row:
         """A further row of a table in the same FROM; it must be tied by the join's `where`."""
 
@@ -198,6 +201,8 @@ class Event:
     """A subscription's field: the changed row, where it fits the arguments and the viewer may see it."""
 
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    followed: Any = None
+    """What events it tells, for whoever runs subscriptions."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Third phase: from a plan to one SELECT, whose only value is the finished JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
@@ -44,6 +44,7 @@ class Emitter(Scope):
     """Builds the SELECT of one plan; afterwards `parameters` tells what each bound parameter stands for."""
 
     audience: Audience = ANYONE
+    constants: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     personal: bool = False
     """Whether something other than a rule of access asked who the viewer is."""
@@ -166,6 +167,10 @@ class Emitter(Scope):
 
     def _viewer(self, name: str) -> sa.BindParameter[Any]:
         return self.bind(Value("viewer", variable=VIEWER, keys=(name,)), sa.Uuid())
+
+    @override
+    def constant(self, name: str) -> sa.BindParameter[Any]:
+        return self.bind(Value(name, constant=self.constants[name]), sa.Text())
 
     @override
     def rows(self, table: Any) -> Row:

@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
 from typing_extensions import override
 
 from api.errors import BadUserInput
-from api.planner.arguments import InputObject, Value
+from api.planner.arguments import InputObject, Tree, Value
 from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, Table
 from api.planner.ids import decode_id
 from api.planner.rows import Expression, Row
@@ -221,6 +222,17 @@ class AmongKeys(Filter):
 BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)
 
 
+def by_slug_or_former(table: Any, former: Any, key: str) -> Matching:
+    """The row that has a slug, or else the one that had it before: `key` of the table of former slugs names it."""
+
+    def match(row: Row, slug: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[bool]:
+        present = scope.select(table, lambda r: r.id, lambda r: r.slug == slug).scalar_subquery()
+        earlier = scope.select(former, lambda f: getattr(f, key), lambda f: f.slug == slug).scalar_subquery()
+        return row.id == sa.func.coalesce(present, earlier)
+
+    return Matching(match)
+
+
 @dataclass(frozen=True)
 class Flag(Filter):
     """A boolean: whether a condition holds or does not hold."""
@@ -241,6 +253,19 @@ def _key(type_name: str, given: Value, text: str) -> uuid.UUID:
             argument=given.name,
         )
     return decoded[1]
+
+
+@dataclass(frozen=True)
+class LazyFilter(Filter):
+    """A filter of a room that depends on this one, by its module and name: as `strawberry.lazy` names types."""
+
+    module: str
+    name: str
+
+    @override
+    def predicate(self, row: Row, tree: Tree, scope: Scope) -> sa.ColumnElement[bool]:
+        filter_: Filter = getattr(import_module(self.module), self.name)
+        return filter_.predicate(row, tree, scope)
 
 
 def _without_null(items: list[Any]) -> list[Any]:

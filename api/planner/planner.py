@@ -64,12 +64,16 @@ class Statement:
 class Planner:
     """Compiles operations into statements of one database's SQL.
 
-    Statements are kept by operation and shape of variables, the least recently used given up over `size`.
+    Statements are kept by operation and shape of variables, the least recently used given up over `size`. `constants`
+    are what declarations know by name that is not the same everywhere, as addresses.
     """
 
-    def __init__(self, schema: GraphQLSchema, dialect: Dialect, size: int = 1000) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, dialect: Dialect, constants: Mapping[str, str] | None = None, size: int = 1000
+    ) -> None:
         self.schema = schema
         self.dialect = dialect
+        self.constants = constants or {}
         self.statements: LRUCache[Any, Statement] = LRUCache(size)
 
     def known(self, key: Any) -> Statement | None:
@@ -120,7 +124,7 @@ class Planner:
 
     def render(self, plan: Object, audience: Audience = ANYONE) -> Statement:
         """The plan as one SELECT in the database's words."""
-        emitter = Emitter(audience)
+        emitter = Emitter(audience, self.constants)
         compiled = emitter.statement(plan).compile(dialect=self.dialect)
         processors: Mapping[str, Any] = compiled._bind_processors  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
         # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Kind = Literal["topic", "organization", "person", "class", "article", "user", "affiliation", "comment"]
+Kind = Literal["topic", "organization", "person", "class", "article", "user", "affiliation", "comment", "session"]
 Known = dict[Kind, set[Hashable]]
 """The names that the seeds give, by kind: the context of validation, and what a reference may name."""
 
@@ -83,6 +83,7 @@ Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", max_length=35)]
+Code = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){2}$")]
 Timezone = Annotated[str, AfterValidator(_zone), Field(max_length=64)]
 Positive = Annotated[int, Field(gt=0)]
 Day = Annotated[date, Field(strict=False)]

@@ -8,9 +8,7 @@ from api.articles.tables import Article, ArticleStatus, Statement
 from api.comments.tables import Comment, CommentStatus
 from api.database.database import Database
 from api.people.tables import Person
-from api.training.tables import Enrollment, EnrollmentStatus, TrainingClass
-
-SEATED = (EnrollmentStatus.ENROLLED, EnrollmentStatus.COMPLETED)
+from api.training.tables import Enrollment, Place, TrainingClass
 
 
 def _number_of(*where: sa.ColumnElement[bool]) -> sa.Select[int]:
@@ -37,7 +35,7 @@ KEPT: tuple[tuple[type[SQLModel], str, sa.Select[int]], ...] = (
         "enrolled_count",
         _number_of(
             col(Enrollment.training_class_id) == col(TrainingClass.id),
-            col(Enrollment.status).in_(SEATED),
+            col(Enrollment.status) == Place.ENROLLED,
         ),
     ),
     (
@@ -45,7 +43,7 @@ KEPT: tuple[tuple[type[SQLModel], str, sa.Select[int]], ...] = (
         "waitlist_count",
         _number_of(
             col(Enrollment.training_class_id) == col(TrainingClass.id),
-            col(Enrollment.status) == EnrollmentStatus.WAITLISTED,
+            col(Enrollment.status) == Place.WAITLISTED,
         ),
     ),
 )

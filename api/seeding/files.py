@@ -11,10 +11,10 @@ from pydantic_core import ErrorDetails
 
 from api.errors import StartupError
 from api.seeding.checks import Known, unique
-from api.seeding.counts import SEATED
 from api.seeding.feedback import Feedback
 from api.seeding.models import Article, Organization, Person, Readers, Seeds, Topic, TrainingClass
 from api.settings import Settings
+from api.training.tables import Place
 
 FILES: dict[str, tuple[str, Any]] = {
     "topics.yaml": ("topics", Annotated[list[Topic], unique("slug")]),
@@ -110,22 +110,23 @@ def _names(files: Mapping[Path, Any]) -> Known:
             if all(isinstance(part, str) for part in name):
                 yield name if len(fields) > 1 else name[0]
 
+    def below(entries: Any, field: str, name: str) -> set[Any]:
+        """What entries that have a slug name below them, each with that slug."""
+        slugged = (entry for entry in _entries(entries) if isinstance(_field(entry, "slug"), str))
+        return {(entry["slug"], one) for entry in slugged for one in names(_field(entry, field), name)}
+
     content = {str(path): content for path, content in files.items()}
-    readers, people = content.get("readers.yaml"), content.get("people.yaml")
+    readers, people, classes = (content.get(f"{name}.yaml") for name in ("readers", "people", "training-classes"))
     return {
         "topic": set(names(content.get("topics.yaml"), "slug")),
         "organization": set(names(content.get("organizations.yaml"), "slug")),
         "person": set(names(people, "slug")),
-        "class": set(names(content.get("training-classes.yaml"), "slug")),
+        "class": set(names(classes, "slug")),
         "article": set(names([each for path, each in files.items() if path.parent.name == "articles"], "slug")),
         "user": set(names(_field(readers, "users"), "username")),
         "comment": set(names(_field(readers, "comments"), "article", "key")),
-        "affiliation": {
-            (person["slug"], organization)
-            for person in _entries(people)
-            if isinstance(_field(person, "slug"), str)
-            for organization in names(_field(person, "affiliations"), "organization")
-        },
+        "affiliation": below(people, "affiliations", "organization"),
+        "session": below(classes, "sessions", "title"),
     }
 
 
@@ -149,7 +150,7 @@ def _told(content: Any, detail: ErrorDetails) -> str:
 
 
 def _oversold(seeds: Seeds) -> Iterator[str]:
-    seated = Counter(each.class_ for each in seeds.readers.enrollments if each.status in SEATED)
+    seated = Counter(each.class_ for each in seeds.readers.enrollments if each.status is Place.ENROLLED)
     for given in seeds.training_classes:
         if given.capacity and seated[given.slug] > given.capacity:
             yield f'"{given.slug}" has {given.capacity} places, but {seated[given.slug]} readers have one'

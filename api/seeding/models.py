@@ -11,6 +11,7 @@ from api.context import Role
 from api.people.tables import OrganizationKind
 from api.seeding.checks import (
     Checked,
+    Code,
     Comment,
     Country,
     Day,
@@ -33,7 +34,7 @@ from api.seeding.checks import (
     wrong,
 )
 from api.seeding.feedback import Feedback
-from api.training.tables import EnrollmentStatus
+from api.training.tables import Place
 
 ByName = Field(strict=False)
 """For enums, which YAML can only give by name."""
@@ -201,8 +202,18 @@ class Enrollment(Checked):
 
     class_: Annotated[str, reference("class"), Field(alias="class")]
     user: Annotated[str, reference("user")]
-    status: Annotated[EnrollmentStatus, ByName]
+    status: Annotated[Place, ByName]
     enrolled_at: Moment
+    attended: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
+    """Titles of the sessions in which they were there."""
+    certificate: Code | None = None
+
+    @model_validator(mode="after")
+    def _at_sessions_of_the_class(self, info: ValidationInfo) -> Self:
+        for title in self.attended:
+            message = f'the class "{self.class_}" has no session "{title}"'
+            check_known(info, "session", (self.class_, title), message)
+        return self
 
 
 class ReaderComment(Checked):

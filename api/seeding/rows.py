@@ -23,11 +23,14 @@ from api.seeding.checks import Relative, moment
 from api.seeding.inbox import INBOX
 from api.seeding.steps import Loading, Owners, Ref, Row, Step, image, link, optional, parents_first, rich
 from api.training.tables import (
+    Attendance,
+    Certificate,
     ClassHost,
     ClassSession,
     ClassSpeaker,
     ClassTopic,
     Enrollment,
+    Place,
     SessionSpeaker,
     TrainingClass,
 )
@@ -77,6 +80,8 @@ def classes(loading: Loading) -> Iterator[Row]:
             "enrollment_closes_at": _moment(loading, given, given.enrollment_closes_at),
             "enrolled_count": 0,
             "waitlist_count": 0,
+            "updated_at": loading.now,
+            "revision": 1,
         }
         yield Row(values, given.slug)
 
@@ -171,8 +176,36 @@ def enrollments(loading: Loading) -> Iterator[Row]:
             "account_id": Ref(Account, given.user),
             "status": given.status,
             "enrolled_at": given.enrolled_at,
+            # In the order of time, and behind those who wait already where only some are added.
+            "queue_number": int(given.enrolled_at.timestamp()) if given.status is Place.WAITLISTED else None,
         }
-        yield Row(values)
+        yield Row(values, (given.class_, given.user))
+
+
+def attendance(loading: Loading) -> Iterator[Row]:
+    """Who was there in which session."""
+    for given in loading.seeds.readers.enrollments:
+        for title in given.attended:
+            values = {
+                "enrollment_id": Ref(Enrollment, (given.class_, given.user)),
+                "class_session_id": Ref(ClassSession, (given.class_, title)),
+            }
+            yield Row(values)
+
+
+def certificates(loading: Loading) -> Iterator[Row]:
+    """What certifies that someone took part."""
+    names = {user.username: user.display_name for user in loading.seeds.readers.users}
+    for given in loading.seeds.readers.enrollments:
+        if given.certificate:
+            values = {
+                "enrollment_id": Ref(Enrollment, (given.class_, given.user)),
+                "training_class_id": Ref(TrainingClass, given.class_),
+                "code": given.certificate,
+                "issued_at": Ref(TrainingClass, given.class_, "ends_at"),
+                "holder_name": names[given.user],
+            }
+            yield Row(values)
 
 
 def comments(loading: Loading) -> Iterator[Row]:
@@ -227,6 +260,8 @@ STEPS = (
     link(StatementTopic, IN_STATEMENTS, "topic_id", Topic, "topics"),
     Step(Account, ("username_key",), accounts),
     Step(Enrollment, ("training_class_id", "account_id"), enrollments),
+    Step(Attendance, ("enrollment_id", "class_session_id"), attendance),
+    Step(Certificate, ("enrollment_id",), certificates),
     Step(Comment, ("article_id", "author_id", "created_at"), comments),
     *INBOX,
 )

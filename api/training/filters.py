@@ -16,16 +16,17 @@ from api.planner.joins import through
 from api.planner.rows import Expression, Row
 from api.planner.sql import current_moment
 from api.training import tables
+from api.training.tables import TrainingClassStatus
 
 
-@strawberry.enum(description="Where a class stands in time; it follows from the class's times by itself.")
-class TrainingClassStatus(Enum):
-    """Where a class stands in time."""
+@strawberry.enum(description="Where a reader stands with a class.")
+class EnrollmentStatus(Enum):
+    """Where a reader stands with a class."""
 
-    UPCOMING = strawberry.enum_value("UPCOMING", description="Has not begun.")
-    ONGOING = strawberry.enum_value("ONGOING", description="Has begun and not ended.")
-    COMPLETED = strawberry.enum_value("COMPLETED", description="Has ended.")
-    CANCELLED = strawberry.enum_value("CANCELLED", description="Called off, whatever its times.")
+    ENROLLED = strawberry.enum_value("ENROLLED", description="Has a seat.")
+    WAITLISTED = strawberry.enum_value("WAITLISTED", description="Waits for a seat; see `waitlistPosition`.")
+    WITHDRAWN = strawberry.enum_value("WITHDRAWN", description="Has given the seat, or the wait for one, up.")
+    COMPLETED = strawberry.enum_value("COMPLETED", description="Had a seat when the class ended.")
 
 
 def status(training_class: Row) -> sa.ColumnElement[str]:
@@ -36,6 +37,20 @@ def status(training_class: Row) -> sa.ColumnElement[str]:
         (training_class.ends_at > current_moment(), sa.literal_column("'ONGOING'")),
         else_=sa.literal_column("'COMPLETED'"),
     )
+
+
+def enrollment_status(enrollment: Row) -> sa.ColumnElement[str]:
+    """An enrollment's status now: who has a seat has completed the class by its end, without anyone's doing."""
+    its = tables.TrainingClass.__table__.alias("its_class")  # type: ignore[attr-defined]  # SQLModel does not declare it
+    over = its.c.cancelled_at.is_(None) & (its.c.ends_at <= current_moment())
+    ended: sa.Select[int] = sa.select(sa.literal_column("1"))
+    ended = ended.where(its.c.id == enrollment.training_class_id, over)
+    completed = (enrollment.status == sa.literal_column("'ENROLLED'")) & ended.correlate_except(its).exists()
+    stands = sa.case((completed, sa.literal_column("'COMPLETED'")), else_=enrollment.status)
+    return sa.type_coerce(stands, sa.Text())
+
+
+IN_STATUS = AnyOf(enrollment_status)
 
 
 def has_seats(training_class: Row) -> sa.ColumnElement[bool]:

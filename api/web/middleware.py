@@ -1,6 +1,7 @@
 """What every HTTP request gets: an id, a log line, safe headers, and a masked answer to a fault of ours."""
 
 import logging
+import re
 from time import perf_counter
 from typing import Any
 
@@ -10,11 +11,14 @@ import uuid_utils
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import InternalError
+from api.execution.executor import Execution
 
 log = structlog.get_logger("rostrum.request")
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 QUIET = ("/health/live", "/health/ready")
+SECRET = re.compile(r"(?<=/calendars/)(?!class/).+")
+"""What of a path opens something to whoever has it: no log shows it."""
 
 
 class RequestMiddleware:
@@ -45,7 +49,7 @@ class RequestMiddleware:
         try:
             await self.app(scope, receive, send_seen)
         except Exception:
-            log.exception("fault", request_id=request_id, path=scope["path"])
+            log.exception("fault", request_id=request_id, path=_path(scope))
             if seen["status"] is None:
                 await _mask(request_id, send_seen)
         if scope["path"] not in QUIET and log.is_enabled_for(logging.INFO):
@@ -60,13 +64,25 @@ async def _mask(request_id: str, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def _path(scope: Scope) -> str:
+    """A request's path, as logs show it."""
+    return SECRET.sub("…", scope["path"])
+
+
 def _log_request(scope: Scope, state: dict[str, Any], seen: dict[str, Any], seconds: float) -> None:
-    line: dict[str, Any] = {"request_id": state["request_id"], "method": scope["method"], "path": scope["path"], **seen}
+    line: dict[str, Any] = {"request_id": state["request_id"], "method": scope["method"], "path": _path(scope), **seen}
     if execution := state.get("execution"):
-        line["operation"] = execution.operation
-        line["cost"] = execution.cost
-        line["database_ms"] = round(execution.database_seconds * 1000, 2)
-        line["rows"] = execution.rows
+        line |= figures(execution)
     if code := state.get("code"):
         line["code"] = code
     log.info("request", ms=round(seconds * 1000, 2), **line)
+
+
+def figures(execution: Execution) -> dict[str, Any]:
+    """What a log line tells of an operation."""
+    return {
+        "operation": execution.operation,
+        "cost": execution.cost,
+        "database_ms": round(execution.database_seconds * 1000, 2),
+        "rows": execution.rows,
+    }

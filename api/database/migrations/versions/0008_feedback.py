@@ -6,7 +6,7 @@ from alembic import op
 from api.planner.values import Moment
 
 revision = "0008_feedback"
-down_revision = "0005_accounts_audit"
+down_revision = "0007_training"
 branch_labels = None
 depends_on = None
 
