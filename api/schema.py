@@ -18,6 +18,7 @@ from api.feedback import access as _feedback_access  # noqa: F401  # likewise
 from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
 from api.feedback.mutations import FeedbackMutations
 from api.feedback.queries import FeedbackQueries
+from api.feedback.subscriptions import FeedbackSubscriptions
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
@@ -43,7 +44,7 @@ class Mutation(AccountMutations, CommentMutations, TrainingMutations, FeedbackMu
 
 
 @strawberry.type(description="All that is told as it happens, over a WebSocket.")
-class Subscription(CommentSubscriptions):
+class Subscription(CommentSubscriptions, FeedbackSubscriptions):
     """All that is told as it happens."""
 
 

@@ -17,7 +17,7 @@ from api.mutations.call import Call
 async def export(session: AsyncSession, account_id: uuid.UUID) -> dict[str, Any]:
     """Comments with their earlier texts, likes and reports of an account."""
     on = col(Article.id) == col(Comment.article_id)
-    written = sa.select(
+    written: Any = sa.select(
         col(Comment.id),
         col(Article.slug).label("article"),
         col(Comment.parent_id),
@@ -27,7 +27,7 @@ async def export(session: AsyncSession, account_id: uuid.UUID) -> dict[str, Any]
         col(Comment.edited_at),
         col(Comment.moderation_note),
     )
-    earlier = sa.select(
+    earlier: Any = sa.select(
         col(CommentRevision.comment_id),
         col(CommentRevision.body_markdown).label("body"),
         col(CommentRevision.written_at),
@@ -56,7 +56,7 @@ async def leave(call: Call, account_id: uuid.UUID) -> None:
     counted = sa.update(Comment).where(col(Comment.id).in_(liked)).values(like_count=col(Comment.like_count) - 1)
     await call.session.execute(counted)
     await call.session.execute(sa.delete(CommentLike).where(col(CommentLike.account_id) == account_id))
-    written = sa.select(col(Comment.id)).where(col(Comment.author_id) == account_id)
+    written: Any = sa.select(col(Comment.id)).where(col(Comment.author_id) == account_id)
     await call.session.execute(sa.delete(CommentRevision).where(col(CommentRevision.comment_id).in_(written)))
 
 
