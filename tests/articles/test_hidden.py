@@ -42,7 +42,7 @@ def _selection(type_: GraphQLObjectType, depth: int) -> str:
     for name, target, connection in _fields(type_) if depth else ():
         inner = _selection(target, depth - 1)
         below.append(f"{name} {{ totalCount nodes {{ {inner} }} }}" if connection else f"{name} {{ {inner} }}")
-    return " ".join(own + below)
+    return " ".join(own + below) or "__typename"
 
 
 def _paths() -> Iterator[str]:
