@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api.accounts.sessions import Sessions
 from api.accounts.upkeep import upkeep
@@ -18,6 +18,7 @@ from api.changes.upkeep import Upkeep
 from api.database import open_database
 from api.database.redis import open_redis
 from api.execution.executor import Executor
+from api.execution.subscribe import Subscriber
 from api.limiting import open_limiting
 from api.logs import configure_logs
 from api.mail.outbox import Outbox
@@ -39,6 +40,9 @@ from api.web.mailbox import MailboxPage
 from api.web.middleware import RequestMiddleware
 from api.web.reading import Operations
 from api.web.server import end_with_parent
+from api.web.websocket.endpoint import WebSocketEndpoint
+from api.web.websocket.execution import executed
+from api.web.websocket.sessions import SocketSessions
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -53,13 +57,17 @@ def create_app(settings: Settings | None = None) -> Starlette:
     executor = Executor(schema, Services(settings, database, limiting, outbox))
     addresses = Addresses(settings)
     authentication = Authentication(Sessions(database, settings), addresses, settings)
-    operations = Operations(executor, addresses)
-    calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
-    certificates = Certificates(operations, outbox.site)
+    reading = Operations(executor, addresses)
+    calendars = Calendars(reading, CalendarFeeds(database), settings.site_url)
+    certificates = Certificates(reading, outbox.site)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
     clock = Clock(database, outbox)
+
+    sockets = SocketSessions(authentication, feed)
+    operations = executed(executor, Subscriber(executor, feed), settings.limits)
+    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -73,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with sending(settings, database, outbox), upkeep(database):
             yield
         await clock.stop()
+        await sockets.stop()
         await changes_upkeep.stop()
         await feed.stop()
         certificates.close()
@@ -85,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", websocket),
             EXPLORER_ASSETS,
             *calendars.routes,
             *certificates.routes,

@@ -89,6 +89,12 @@ class UnsupportedMediaType(RostrumError):
     code, status = "BAD_USER_INPUT", 415
 
 
+class NotFound(RostrumError):
+    """An argument names one thing that must exist, and there is none, or none that the viewer may see."""
+
+    code, status = "NOT_FOUND", 400
+
+
 class DepthExceeded(RostrumError):
     """The selections nest deeper than the bound."""
 

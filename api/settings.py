@@ -108,6 +108,24 @@ class Limits(BaseSettings):
     """The same, per account that is logged in."""
     loopback: bool | None = None
     """Whether what is limited per address is so for this machine's own; unless said otherwise, in production alone."""
+    sockets: int = 2000
+    """WebSockets that are open at once in one worker."""
+    sockets_per_address: int = 20
+    """Of these, how many may be of one address (of one /64 network, where addresses are IPv6)."""
+    socket_operations: int = 20
+    """Operations that run at once on one socket."""
+    socket_message_bytes: int = 64 * 1024
+    socket_behind_bytes: int = 1024 * 1024
+    """What may wait for a client to read it: events, beside the answers that it asked for one by one."""
+    socket_behind_seconds: float = 5
+    """How long a client may stay so far behind while more events come."""
+    socket_init_seconds: float = 5
+    """From a socket's opening to the client's connection_init."""
+    socket_ping_seconds: float = 20
+    socket_pong_seconds: float = 10
+    """How long a client has to answer a ping: with the pause before it, one that reads nothing is closed after 30 s."""
+    socket_recheck_seconds: float = 300
+    """How often it is asked whether the session of a socket's user still holds."""
 
 
 class Settings(BaseSettings):

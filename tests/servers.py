@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 
 from api.app import create_app
 from api.settings import Settings
@@ -66,15 +67,24 @@ def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     chosen = Settings(**{"log_level": "warning", "database_url": database_url, "port": port} | settings)
-    server = uvicorn.Server(server_config(create_app(chosen), chosen))
+    with running(create_app(chosen), chosen, listener) as url:
+        client = Client(url, database_url.split(":", maxsplit=1)[0], database_url)
+        with client.http:
+            yield client
+
+
+@contextmanager
+def running(app: Starlette, settings: Settings, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application, once it answers: on any port that is free, unless a listener is given."""
+    listener = listener or socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = uvicorn.Server(server_config(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    client = Client(f"http://127.0.0.1:{port}", database_url.split(":", maxsplit=1)[0], database_url)
     try:
         with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as http:
-            http.get(f"{client.url}/health/live")
-        yield client
+            http.get(f"{url}/health/live")
+        yield url
     finally:
-        client.http.close()
         server.should_exit = True
-        thread.join(10)
+        thread.join(20)

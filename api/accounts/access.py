@@ -25,4 +25,5 @@ def own(session: Row, scope: Scope) -> sa.ColumnElement[bool]:
     return sa.and_(scope.owns(session.account_id), session.expires_at > current_moment())
 
 
+logged(tables.AccountSession, type="Session", owner="account_id")
 logged(tables.Account, type="User", parent="id", visible=lambda account: account.email_verified_at is not None)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from api.changes.followers import Follower
-from api.changes.log import EVERYTHING, Interest, Log
+from api.changes.log import EVERYTHING, Interest, Log, told
 from api.changes.positions import Position
 from api.database.database import Database, Watch
 from api.errors import BadUserInput, ServiceUnavailable
@@ -101,13 +101,11 @@ class ChangeFeed:
             try:
                 await self._read()
             except Exception as error:  # noqa: BLE001  # whatever a driver raises, those who follow must not be left alone
-                reason = f"{type(error).__name__}: {error}"
-                log.warning("change feed interrupted", reason=reason, retry_seconds=self.retry_seconds)
+                log.warning("change feed interrupted", reason=told(error), retry_seconds=self.retry_seconds)
                 await asyncio.sleep(self.retry_seconds)
                 self.retry_seconds = min(self.retry_seconds * 2, RETRY_SECONDS[1])
             if not self.followed.is_set():
-                self.read_to = None
-                self.ready.clear()
+                self._forget()
 
     async def _read(self) -> None:
         """Read on until nobody follows any more."""
@@ -139,11 +137,15 @@ class ChangeFeed:
                 # The database was restored from a backup, or was away for longer than the log is kept.
                 for follower in self.followers:
                     follower.fail(error)
-                self.read_to = None
+                self._forget()
         self.read_to = position = self.read_to or await self.log.end(watch)
         self.retry_seconds = RETRY_SECONDS[0]
         self.ready.set()
         return position
+
+    def _forget(self) -> None:
+        self.read_to = None
+        self.ready.clear()
 
 
 async def _pause(waited: float) -> float:

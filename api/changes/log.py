@@ -150,3 +150,8 @@ def _end() -> sa.Select[Any]:
 def _bounds() -> sa.Select[Any]:
     last = sa.select(sa.func.max(col(Change.sequence))).scalar_subquery()
     return sa.select(*PLACE, last, next_transaction()).order_by(*PLACE).limit(sa.literal_column("1"))
+
+
+def told(error: Exception) -> str:
+    """An error of the database in a line, for the operator."""
+    return f"{type(error).__name__}: {error}".splitlines()[0]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import col
 
-from api.changes.log import PLACE
+from api.changes.log import PLACE, told
 from api.changes.tables import Change
 from api.database.columns import now
 from api.database.database import Database
@@ -47,7 +47,7 @@ class Upkeep:
                 if pruned := await self.prune():
                     log.info("changes pruned", rows=pruned)
             except Exception as error:  # noqa: BLE001  # whatever a driver raises, the next hour is another chance
-                log.warning("changes not pruned", reason=f"{type(error).__name__}: {error}")
+                log.warning("changes not pruned", reason=told(error))
             await asyncio.sleep(INTERVAL_SECONDS)
 
     async def prune(self) -> int:
@@ -62,17 +62,15 @@ class Upkeep:
         oldest = sa.select(*PLACE, col(Change.at)).order_by(*PLACE).limit(BATCH + 1).subquery()
         place = (oldest.c.transaction_id, oldest.c.sequence)
         last = sa.select(*place).where(oldest.c.at < now() - self.kept).order_by(*(part.desc() for part in place))
-        async with self.database.transaction() as session:
-            beginning = (await session.execute(last.limit(1))).first()
+        async with self.database.engine.begin() as connection:
+            beginning = (await connection.execute(last.limit(1))).first()
             if not beginning:
                 return 0
-            connection = await session.connection()
-            return (
-                await connection.execute(sa.delete(Change).where(sa.tuple_(*PLACE) < sa.tuple_(*beginning)))
-            ).rowcount
+            gone = await connection.execute(sa.delete(Change).where(sa.tuple_(*PLACE) < sa.tuple_(*beginning)))
+            return gone.rowcount
 
     async def renumber(self) -> None:
         """Put rows that a backup brought from another server, with its numbers of transactions, before all others."""
         foreign = col(Change.transaction_id) >= next_transaction()
-        async with self.database.transaction() as session:
-            await session.execute(sa.update(Change).where(foreign).values(transaction_id=0))
+        async with self.database.engine.begin() as connection:
+            await connection.execute(sa.update(Change).where(foreign).values(transaction_id=0))

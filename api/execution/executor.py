@@ -40,6 +40,7 @@ class Execution:
     """What became of a request: filled in as it goes, so that a log line can tell of a failed one too."""
 
     operation: str | None = None
+    type: OperationType | None = None
     data: bytes | None = None
     statement: Statement | None = None
     variables: Variables = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Executor:
         Raises a RostrumError where it is refused or fails: no data then.
         """
         document, operation = await self.operation(request)
-        execution.operation = operation.name
+        execution.operation, execution.type = operation.name, operation.type
         if operation.type is OperationType.SUBSCRIPTION:
             raise BadUserInput("A subscription goes over a WebSocket, with the protocol graphql-transport-ws.")
         if read_only and operation.type is not OperationType.QUERY:
@@ -110,11 +111,10 @@ class Executor:
         audience = context.viewer.audience
         key = (text, operation.name, operation.shape(variables), audience)
         work = partial(self.planner.statement, operation.node, operation.fragments, execution.variables, audience)
-        execution.statement = statement = await self._planned(key, work, execution)
-        self._check_cost(execution, statement.cost(variables))
+        execution.statement = statement = await self.planned(key, work, execution)
         execution.values = values = statement.values(variables)
-        await self._spend(execution.cost, context)
-        return await self._read(statement, values, execution)
+        await self.admit(execution, statement.cost(variables), context)
+        return await self.read(statement, values, execution)
 
     async def _mutate(
         self, text: str, operation: Operation, execution: Execution, context: RequestContext, body: bytes
@@ -124,14 +124,13 @@ class Executor:
         async def plan(field: Selected, audience: Audience) -> Statement:
             key = (text, operation.name, field.key, operation.shape(variables), audience)
             work = partial(self.planner.payload, field, operation.fragments, variables, audience)
-            return await self._planned(key, work, execution)
+            return await self.planned(key, work, execution)
 
         selected = self.mutator.selected(operation, variables, self.limits.mutations)
         fields = {
             one.key: await self.mutator.field(one, variables, context, plan) for one in selected if one.definition
         }
-        self._check_cost(execution, sum(field.cost(variables) for field in fields.values()))
-        await self._spend(execution.cost, context)
+        await self.admit(execution, sum(field.cost(variables) for field in fields.values()), context)
         begun = perf_counter()
         try:
             payloads = []
@@ -145,7 +144,11 @@ class Executor:
         finally:
             execution.database_seconds += perf_counter() - begun
 
-    def _check_cost(self, execution: Execution, cost: int) -> None:
+    async def admit(self, execution: Execution, cost: int, context: RequestContext) -> None:
+        """Let an operation of that price run, and count the price against what whoever asks may spend.
+
+        Raises CostExceeded where it is too much for one operation, RateLimited where it is too much for now.
+        """
         execution.cost = cost
         if cost > self.limits.cost:
             raise CostExceeded(
@@ -154,16 +157,13 @@ class Executor:
                 cost=cost,
                 limit=self.limits.cost,
             )
-
-    async def _spend(self, cost: int, context: RequestContext) -> None:
-        """Count the price against what whoever asks may spend. Raises RateLimited where it is too much."""
         account_id = context.viewer.account_id
         if account_id:
             await self.rates.spend(Limit.VIEWER_POINTS, str(account_id), cost)
         else:
             await self.rates.spend(Limit.ADDRESS_POINTS, context.client.limited_as, cost)
 
-    async def _planned(self, key: Any, work: Callable[[], Statement], execution: Execution) -> Statement:
+    async def planned(self, key: Any, work: Callable[[], Statement], execution: Execution) -> Statement:
         """The statement that is kept under a key, or a new one."""
         if known := self.planner.known(key):
             return known
@@ -179,13 +179,15 @@ class Executor:
         """Run what computes for long in a thread of its own: requests that need no such work are answered meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
 
-    async def _read(self, statement: Statement, values: list[Any], execution: Execution) -> bytes:
+    async def read(self, statement: Statement, values: list[Any], execution: Execution | None = None) -> bytes:
+        """What a statement gives: the finished JSON."""
         begun = perf_counter()
         try:
             data: bytes = await self.reader.value(statement.sql, values)
             return data
         finally:
-            execution.database_seconds += perf_counter() - begun
+            if execution:
+                execution.database_seconds += perf_counter() - begun
 
     def close(self) -> None:
         """End the thread."""

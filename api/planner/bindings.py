@@ -196,6 +196,8 @@ class Event:
     """A subscription's field: the changed row, where it fits the arguments and the viewer may see it."""
 
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    followed: Any = None
+    """What events it tells, for whoever runs subscriptions."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from api.planner.bindings import (
     Composite,
     Computed,
     Connection,
-    Event,
     Filter,
     Given,
     GivenRow,
@@ -187,12 +186,6 @@ def given_row(description: str) -> Any:
 def given_rows(description: str) -> Any:
     """A field of a payload that shows the rows whose keys the mutation's result has."""
     return declare(description, GivenRows())
-
-
-def event(description: str, **filters: tuple[Any, str, Filter]) -> Any:
-    """A subscription: each changed row that fits the arguments, as (annotation, description, filter)."""
-    arguments, bindings = _split(filters)
-    return declare(description, Event(bindings), arguments)
 
 
 def part(description: str, role: str) -> Any:

@@ -11,6 +11,7 @@ import uuid_utils
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import InternalError
+from api.execution.executor import Execution
 
 log = structlog.get_logger("rostrum.request")
 
@@ -71,10 +72,17 @@ def _path(scope: Scope) -> str:
 def _log_request(scope: Scope, state: dict[str, Any], seen: dict[str, Any], seconds: float) -> None:
     line: dict[str, Any] = {"request_id": state["request_id"], "method": scope["method"], "path": _path(scope), **seen}
     if execution := state.get("execution"):
-        line["operation"] = execution.operation
-        line["cost"] = execution.cost
-        line["database_ms"] = round(execution.database_seconds * 1000, 2)
-        line["rows"] = execution.rows
+        line |= figures(execution)
     if code := state.get("code"):
         line["code"] = code
     log.info("request", ms=round(seconds * 1000, 2), **line)
+
+
+def figures(execution: Execution) -> dict[str, Any]:
+    """What a log line tells of an operation."""
+    return {
+        "operation": execution.operation,
+        "cost": execution.cost,
+        "database_ms": round(execution.database_seconds * 1000, 2),
+        "rows": execution.rows,
+    }

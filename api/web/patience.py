@@ -32,9 +32,7 @@ class Patience:
         if self.watch:
             self.watch.cancel()
         if self.exhausted and kind is asyncio.CancelledError and self.task and not self.task.uncancel():
-            raise OperationTimeout(
-                f"The operation took longer than {self.seconds:g} s. Ask for less, or filter more."
-            ) from error
+            raise took_too_long(self.seconds) from error
 
     def _begin(self) -> None:
         self.watch = self.loop.create_task(self._wait())
@@ -48,3 +46,8 @@ class Patience:
             self.exhausted = True
         if self.task:
             self.task.cancel()
+
+
+def took_too_long(seconds: float) -> OperationTimeout:
+    """The error of an operation that was stopped after so many seconds."""
+    return OperationTimeout(f"The operation took longer than {seconds:g} s. Ask for less, or filter more.")

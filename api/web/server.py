@@ -13,10 +13,10 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.settings import Settings
+from api.web.websocket.transport import WebSocketTransport
 
 GRACEFUL_SECONDS = 15
 """How long running requests may go on after SIGTERM; an operation may take 10."""
-
 
 STARTING_SECONDS = 30
 """How long a worker may take to answer the process that began it: a busy machine takes long to start one."""
@@ -55,6 +55,11 @@ class PatientProtocol(HttpToolsProtocol):
         self.look.cancel()
         super().connection_lost(exc)
 
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to the WebSocket's own protocol, with bounds of its own."""
+        self.look.cancel()
+        super().handle_websocket_upgrade()
+
     def on_message_begin(self) -> None:
         """Wait for the rest of the request."""
         super().on_message_begin()
@@ -88,7 +93,12 @@ def server_config(app: Any, settings: Settings) -> uvicorn.Config:
         factory=isinstance(app, str),
         workers=settings.workers,
         http=partial(PatientProtocol, settings.limits.request_seconds),  # type: ignore[arg-type]  # made as a class is
-        ws="none",
+        ws=WebSocketTransport,
+        ws_max_size=settings.limits.socket_message_bytes,
+        ws_ping_interval=settings.limits.socket_ping_seconds,
+        ws_ping_timeout=settings.limits.socket_pong_seconds,
+        # It would cost each socket memory, and each event the time to compress it for each of those who follow.
+        ws_per_message_deflate=False,
         lifespan="on",
         access_log=False,
         log_config=None,

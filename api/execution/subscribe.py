@@ -1,0 +1,170 @@
+"""The way of a subscription: events of the change log, each answered by the planner for whoever may see its row.
+
+Those who ask the same and see by the same rules share one statement an event. Only what differs by viewer, and what is
+the viewer's own, is read for them alone.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+from cachetools import LRUCache
+
+from api.changes.feed import ChangeFeed
+from api.changes.fields import Subscription
+from api.changes.log import Event, Interest
+from api.context import RequestContext
+from api.errors import BadUserInput, NotFound
+from api.execution.documents import Document, Operation
+from api.execution.executor import Execution, Executor, GraphQLRequest
+from api.planner.arguments import Value
+from api.planner.audience import Audience, with_viewer
+from api.planner.bindings import BINDING
+from api.planner.build import EVENT_ROW
+from api.planner.ids import decode_id
+from api.planner.planner import Statement
+from api.planner.selection import Collector, Selected
+
+KEPT = 500
+"""Answers that are kept for those who ask the same a moment later."""
+SHORT = 200
+"""An answer that has nothing to show is no longer than this."""
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """A subscription that runs: what was asked, by whom, and what of the log it follows."""
+
+    document: Document
+    operation: Operation
+    variables: dict[str, Any]
+    execution: Execution
+    context: RequestContext
+    key: str
+    """The field's name in the response."""
+    followed: Subscription
+    row_id: uuid.UUID
+    """The row under which events are followed."""
+    after: str | None
+
+    @property
+    def interest(self) -> Interest:
+        """What of the log it follows."""
+        return Interest(self.followed.type, self.row_id)
+
+
+class Subscriber:
+    """Runs subscriptions on one database."""
+
+    def __init__(self, executor: Executor, feed: ChangeFeed) -> None:
+        self.executor = executor
+        self.feed = feed
+        self.answers: LRUCache[Any, asyncio.Task[bytes]] = LRUCache(KEPT)
+
+    async def subscribe(
+        self, request: GraphQLRequest, execution: Execution, context: RequestContext
+    ) -> AsyncGenerator[tuple[bytes, str], None]:
+        """The data of each event, as JSON, with the event's cursor. It ends only by an error, or with its client.
+
+        Raises a RostrumError where the subscription is refused, or where its events are no longer to be had.
+        """
+        subscribed = await self._subscribed(request, execution, context)
+        async with self.feed.follow(subscribed.after, subscribed.interest) as follower:
+            async for batch in follower:
+                for event in self._told(subscribed, batch):
+                    data = await self._answer(subscribed, event)
+                    if not _is_empty(data, subscribed.key):
+                        yield data, event.cursor
+
+    async def _subscribed(self, request: GraphQLRequest, execution: Execution, context: RequestContext) -> Subscribed:
+        document, operation = await self.executor.operation(request)
+        execution.operation, execution.type = operation.name, operation.type
+        root = operation.schema.subscription_type
+        assert root is not None
+        execution.variables = variables = dict(operation.variables(request.variables))
+        collector = Collector(operation.schema, operation.fragments, variables)
+        (selected,) = collector.fields(root, [operation.node.selection_set], ())
+        if selected.definition is None:
+            raise BadUserInput("A subscription must follow something: `__typename` alone never changes.")
+        followed: Subscription = selected.definition.extensions["strawberry-definition"].metadata[BINDING].followed
+        row_id = _row_id(selected, followed, variables)
+        after = selected.arguments.get("after")
+        subscribed = Subscribed(
+            document,
+            operation,
+            variables,
+            execution,
+            context,
+            selected.key,
+            followed,
+            row_id,
+            after.read(variables) if isinstance(after, Value) else None,
+        )
+        statement = await self._statement(subscribed, context.viewer.audience)
+        await self.executor.admit(execution, statement.cost(variables), context)
+        statement.values(self._variables(subscribed, row_id))
+        return subscribed
+
+    def _told(self, subscribed: Subscribed, batch: Iterable[Event]) -> Iterable[Event]:
+        """Of a batch's events those that are told to this viewer; of several about one present state, the last."""
+        viewer = subscribed.context.viewer
+        told = [
+            event
+            for event in batch
+            if subscribed.followed.tells(
+                event.kind, viewer.audience, own=viewer.account_id is not None and event.owner_id == viewer.account_id
+            )
+        ]
+        return told[-1:] if subscribed.followed.of_parent else told
+
+    async def _answer(self, subscribed: Subscribed, event: Event) -> bytes:
+        viewer = subscribed.context.viewer
+        statement = await self._statement(subscribed, Audience(viewer.standing))
+        if statement.personal or (viewer.account_id and event.owner_id == viewer.account_id):
+            statement = await self._statement(subscribed, viewer.audience)
+        row_id = subscribed.row_id if subscribed.followed.of_parent else event.row_id
+        values = statement.values(self._variables(subscribed, row_id))
+        key = (event.position, statement.sql, repr(values))
+        answer = self.answers.get(key)
+        if answer is None or (answer.done() and (answer.cancelled() or answer.exception())):
+            answer = self.answers[key] = asyncio.create_task(self.executor.read(statement, values))
+        # Shielded: one who leaves must not take the answer away from the others.
+        return await asyncio.shield(answer)
+
+    async def _statement(self, subscribed: Subscribed, audience: Audience) -> Statement:
+        operation, variables = subscribed.operation, subscribed.variables
+        key = (subscribed.document.text, operation.name, operation.shape(variables), audience)
+        plan = partial(self.executor.planner.statement, operation.node, operation.fragments, variables, audience)
+        return await self.executor.planned(key, plan, subscribed.execution)
+
+    def _variables(self, subscribed: Subscribed, row_id: uuid.UUID) -> dict[str, Any]:
+        assert EVENT_ROW.variable
+        return with_viewer({**subscribed.variables, EVENT_ROW.variable: row_id}, subscribed.context.viewer.known)
+
+
+def _row_id(selected: Selected, followed: Subscription, variables: dict[str, Any]) -> uuid.UUID:
+    """The key of the row that is followed. Raises NotFound for what is no id of its type."""
+    name = _camel(followed.argument)
+    given = selected.arguments[name]
+    decoded = decode_id(given.read(variables))
+    if decoded is None or decoded[0] != followed.argument_type:
+        raise NotFound(
+            f"`{selected.name}.{name}` is not the id of a thing of type {followed.argument_type}. "
+            "Use the `id` that the API gave for one.",
+            argument=f"{selected.name}.{name}",
+        )
+    return decoded[1]
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+def _is_empty(data: bytes, key: str) -> bool:
+    """Whether the row of an event is not there, or not for this viewer to see."""
+    return len(data) < SHORT and orjson.loads(data)[key] is None
