@@ -18,6 +18,7 @@ from api.training import access as _training_access  # noqa: F401  # likewise
 from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
 from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
+from api.training.subscriptions import TrainingSubscriptions
 
 
 @strawberry.type(description="All that can be read.")
@@ -33,6 +34,15 @@ class Mutation(AccountMutations, TrainingMutations, StaffMutations):
     """All that can be changed."""
 
 
+@strawberry.type(description="All that can be followed, over a WebSocket with the protocol graphql-transport-ws.")
+class Subscription(TrainingSubscriptions):
+    """All that can be followed."""
+
+
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, types=[IntFilter], config=StrawberryConfig(scalar_map=SCALARS)
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[IntFilter],
+    config=StrawberryConfig(scalar_map=SCALARS),
 )
