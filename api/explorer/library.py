@@ -15,7 +15,7 @@ GROUPS = ("Front page", "Articles", "People", "Organizations", "Topics", "Traini
 """The groups in the explorer's order; those that are not named here follow, by name."""
 
 NAME = re.compile(r"^(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
-LABEL = re.compile(r"# (group|title): (.+)")
+LABEL = re.compile(r"# (group|title|as): (.+)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class LibraryOperation:
     """The file's text, without its labels: what goes into an editor."""
     variables: dict[str, Any]
     """What stands in `.variables.json`, for the sample content."""
+    persona: str | None
+    """The username of the sample content as whom one is logged in to try it; None where nobody need be."""
     lookup: str | None
     """What stands in `.variables.graphql`: a query for those variables that each database has others for, as ids are.
 
@@ -46,13 +48,16 @@ def read_library(folder: Path = FOLDER) -> list[LibraryOperation]:
 
 
 def read_operation(path: Path) -> LibraryOperation:
-    """One file: `# group:` and `# title:`, a comment that says when to use it, then the operation and its fragments."""
+    """One file: `# group:` and `# title:`, a comment that says when to use it, then the operation and its fragments.
+
+    `# as:` names the persona of the sample content that it is tried as, where that takes someone who is logged in.
+    """
     text = path.read_text(encoding="utf-8")
     labels = {match[1]: match[2] for match in LABEL.finditer(text)}
     document = "".join(line for line in text.splitlines(keepends=True) if not LABEL.match(line))
     when = " ".join(_leading_comment(document.splitlines()))
     name = NAME.search(document)
-    if not name or not when or labels.keys() != {"group", "title"}:
+    if not name or not when or not labels.keys() >= {"group", "title"}:
         raise ValueError(f"{path}: begin with `# group: …`, `# title: …` and a comment, then a named operation.")
     return LibraryOperation(
         path,
@@ -62,6 +67,7 @@ def read_operation(path: Path) -> LibraryOperation:
         when,
         document,
         json.loads(_beside(path, ".variables.json") or "{}"),
+        labels.get("as"),
         _beside(path, ".variables.graphql"),
     )
 
