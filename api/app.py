@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
@@ -12,13 +13,14 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
 from api.accounts.sessions import Sessions
-from api.accounts.upkeep import upkeep
+from api.accounts.upkeep import delete_expired
 from api.changes.feed import ChangeFeed
-from api.changes.upkeep import Upkeep
+from api.changes.upkeep import Upkeep as ChangesUpkeep
 from api.database import open_database
 from api.database.redis import open_redis
 from api.execution.executor import Executor
 from api.execution.subscribe import Subscriber
+from api.feedback.upkeep import Upkeep as FeedbackUpkeep
 from api.limiting import open_limiting
 from api.logs import configure_logs
 from api.mail.outbox import Outbox
@@ -28,12 +30,14 @@ from api.schema import schema
 from api.settings import Settings
 from api.training.clock import Clock
 from api.training.feeds import CalendarFeeds
+from api.upkeep import Chore, upkeep
 from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
 from api.web.calendars import Calendars
 from api.web.certificates import Certificates
 from api.web.explorer import EXPLORER_ASSETS, ExplorerPage
+from api.web.feedback_pages import FeedbackPages
 from api.web.graphql import GraphQLEndpoint
 from api.web.health import Ready, live
 from api.web.mailbox import MailboxPage
@@ -62,12 +66,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
     certificates = Certificates(reading, outbox.site)
     page = ExplorerPage(explain=settings.explains)
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
-    feed, changes_upkeep = ChangeFeed(database), Upkeep(database, settings.changes_days)
+    feed = ChangeFeed(database)
     clock = Clock(database, outbox)
-
     sockets = SocketSessions(authentication, feed)
-    operations = executed(executor, Subscriber(executor, feed), settings.limits)
-    websocket = WebSocketEndpoint(operations, sockets.authenticate, settings.limits, settings.cors_origins)
+    spoken = executed(executor, Subscriber(executor, feed), settings.limits)
+    websocket = WebSocketEndpoint(spoken, sockets.authenticate, settings.limits, settings.cors_origins, addresses)
+    chores = (
+        Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
+        Chore("expired deleted", partial(delete_expired, database)),
+        Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -76,13 +84,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         end_with_parent()
         await feed.start()
-        await changes_upkeep.start()
         await clock.start()
-        async with sending(settings, database, outbox), upkeep(database):
+        async with sending(settings, database, outbox), upkeep(*chores):
             yield
-        await clock.stop()
         await sockets.stop()
-        await changes_upkeep.stop()
+        await clock.stop()
         await feed.stop()
         certificates.close()
         executor.close()
@@ -99,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *calendars.routes,
             *certificates.routes,
             *AccountPages(executor, authentication).routes,
+            *FeedbackPages(executor, authentication).routes,
             *([] if settings.env == "production" else MailboxPage(database).routes),
             Route("/health/live", live),
             Route("/health/ready", Ready(database).__call__),

@@ -9,6 +9,14 @@ from api.accounts.mutations import AccountMutations, StaffMutations
 from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
+from api.comments import access as _comments_access  # noqa: F401  # likewise
+from api.comments.mutations import CommentMutations
+from api.comments.queries import CommentQueries
+from api.comments.subscriptions import CommentSubscriptions
+from api.feedback import access as _feedback_access  # noqa: F401  # likewise
+from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
+from api.feedback.mutations import FeedbackMutations
+from api.feedback.queries import FeedbackQueries
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
@@ -22,7 +30,7 @@ from api.training.subscriptions import TrainingSubscriptions
 
 
 @strawberry.type(description="All that can be read.")
-class Query(AccountQueries, ArticleQueries, PeopleQueries, TrainingQueries):
+class Query(AccountQueries, ArticleQueries, CommentQueries, FeedbackQueries, PeopleQueries, TrainingQueries):
     """All that can be read."""
 
     node: Node | None = node_by_id("The thing with that id; null where there is none, or none that you may see.")
@@ -30,13 +38,13 @@ class Query(AccountQueries, ArticleQueries, PeopleQueries, TrainingQueries):
 
 
 @strawberry.type(description="All that can be changed. Each field is done in a transaction of its own, in their order.")
-class Mutation(AccountMutations, TrainingMutations, StaffMutations):
+class Mutation(AccountMutations, CommentMutations, TrainingMutations, FeedbackMutations, StaffMutations):
     """All that can be changed."""
 
 
-@strawberry.type(description="All that can be followed, over a WebSocket with the protocol graphql-transport-ws.")
-class Subscription(TrainingSubscriptions):
-    """All that can be followed."""
+@strawberry.type(description="All that is told as it happens, over a WebSocket.")
+class Subscription(CommentSubscriptions, TrainingSubscriptions):
+    """All that is told as it happens."""
 
 
 schema = strawberry.Schema(

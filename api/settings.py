@@ -1,5 +1,6 @@
 """All settings: the environment, read once. Each is ROSTRUM_ and its name in capitals."""
 
+import json
 from email.headerregistry import Address
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from limits import parse_many
-from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from api.addresses import SmtpServer, is_loopback, local_url, read_sender, read_site_url, read_smtp_url
@@ -48,6 +49,21 @@ def _redis_url(text: str) -> str:
     # Reading it raises ValueError where it is none.
     _ = parts.port
     return text
+
+
+def _words(given: Any) -> Any:
+    if not isinstance(given, str) or not given.strip():
+        return given or []
+    if given.lstrip().startswith("["):
+        try:
+            return json.loads(given)
+        except ValueError as error:
+            raise ValueError(f"it is no JSON: {error}") from error
+    try:
+        lines = Path(given).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"its file cannot be read: {error}") from error
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 Rate = Annotated[str, AfterValidator(_rate)]
@@ -100,8 +116,10 @@ class Limits(BaseSettings):
     """The same, per e-mail address that they would go to, whoever asks."""
     feedback: Rate = "10/hour"
     """From people who are not logged in, per address."""
+    account_feedback: Rate = "30/hour"
+    """Messages to the staff, per account; staff may write as many as they like."""
     comments: Rate = "10/minute; 100/day"
-    """Per account."""
+    """Per account; staff write as many as they like."""
     address_points: Rate = "1000/minute"
     """What operations of people who are not logged in may cost together, per address."""
     viewer_points: Rate = "5000/minute"
@@ -145,6 +163,8 @@ class Settings(BaseSettings):
     """Origins whose pages may call the API from a browser, as JSON: ["https://www.example.org"], or ["*"]."""
     changes_days: float = Field(default=7, gt=0)
     """For how many days the change log is kept: a client that was away for longer cannot fill its gap."""
+    feedback_months: float = Field(default=24, gt=0)
+    """How long feedback is kept after the last thing that became of it."""
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     """At least 32 random characters: what tokens are hashed with, and remembered answers encrypted. With another one
     everyone is logged out."""
@@ -165,6 +185,12 @@ class Settings(BaseSettings):
     mail_seconds: float = Field(default=60, gt=0)
     """How long the SMTP server may take to let us in, and as long again to take a message. After three times that, a
     message that a worker was about to send is sent by another."""
+    comment_moderation: Literal["before", "after", "first"] = "first"
+    """Which comments wait for a moderator: all, only those that the checks hold, or also each account's first."""
+    comment_edit_minutes: float = Field(default=15, ge=0)
+    """For how long after it was written a comment can be changed by its author."""
+    comment_words: Annotated[list[str], NoDecode, BeforeValidator(_words)] = Field(default_factory=list)
+    """Words that make a comment wait for a moderator: as JSON, or the path of a file with one on each line."""
     seeds: Path | None = None
     """The folder of the sample content; none is the one that Rostrum brings."""
     explain: bool | None = None

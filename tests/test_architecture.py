@@ -16,7 +16,7 @@ FLOORS = (
     ("explorer", "seeding", "execution"),
     ("schema",),
     ("tables",),
-    ("comments", "training"),
+    ("comments", "feedback", "training"),
     ("articles",),
     ("people",),
     ("accounts",),
@@ -25,7 +25,7 @@ FLOORS = (
     ("context",),
     ("database", "limiting"),
     ("planner",),
-    ("logs", "settings"),
+    ("logs", "settings", "upkeep"),
     ("addresses",),
     ("errors",),
 )

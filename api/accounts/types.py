@@ -12,17 +12,26 @@ from api.context import Role
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
 from api.planner.fields import bound, column, composite, computed, connection, identifier, many, one
-from api.planner.filters import LazyFilter
+from api.planner.filters import AnyOf, LazyFilter
 from api.planner.joins import of
 from api.planner.rows import Joined, Row, Term
 
 if TYPE_CHECKING:
+    from api.comments.filters import CommentWhere
+    from api.comments.types import CommentConnection
+    from api.feedback.tables import FeedbackStatus
+    from api.feedback.types import FeedbackConnection
     from api.training.filters import EnrollmentStatus
     from api.training.types import CalendarFeed, EnrollmentConnection
 
+Comments = Annotated["CommentConnection", strawberry.lazy("api.comments.types")]
+LazyCommentWhere = Annotated["CommentWhere", strawberry.lazy("api.comments.filters")]
+Feedback = Annotated["FeedbackConnection", strawberry.lazy("api.feedback.types")]
+LazyFeedbackStatus = Annotated["FeedbackStatus", strawberry.lazy("api.feedback.tables")]
 Enrollments = Annotated["EnrollmentConnection", strawberry.lazy("api.training.types")]
 LazyEnrollmentStatus = Annotated["EnrollmentStatus", strawberry.lazy("api.training.filters")]
 LazyCalendarFeed = Annotated["CalendarFeed", strawberry.lazy("api.training.types")]
+
 
 NEWEST_FIRST = (Term("ID", lambda row: row.id, descending=True),)
 LATEST_FIRST = (Term("ENROLLED_AT", lambda enrollment: enrollment.enrolled_at, descending=True),)
@@ -55,6 +64,7 @@ class User(Node):
     is_suspended: bool = column(
         "Whether staff have suspended them: they can read, not write.", lambda a: a.suspended_at.is_not(None)
     )
+    comments: Comments = connection("What they have written under articles, the newest first.", "author")
 
 
 @strawberry.type(description="Accounts, page by page.")
@@ -89,6 +99,11 @@ class Viewer:
         "Whether they have followed the link that we sent there; until then they can read, not write.",
         lambda account: account.email_verified_at.is_not(None),
     )
+    comments: Comments = connection(
+        "What they have written under articles, the newest first; with what waits or was refused.",
+        "author",
+        where=LazyCommentWhere,
+    )
     sessions: list[Session] = many(
         "Where the account is logged in, newest first.", of("account_id"), order=NEWEST_FIRST
     )
@@ -105,4 +120,10 @@ class Viewer:
     calendar_feed: LazyCalendarFeed | None = one(
         "The private calendar of these classes; null while they have none. `renewCalendarFeed` makes one.",
         lambda account, feed, _scope: Joined(feed.account_id == account.id),
+    )
+    feedback: Feedback = connection(
+        "What they have sent to the staff, the newest first.",
+        of("author_id"),
+        order=NEWEST_FIRST,
+        status=(list[LazyFeedbackStatus] | None, "Only what is in one of these states.", AnyOf(lambda f: f.status)),
     )

@@ -58,6 +58,7 @@ class Article(SQLModel, table=True):
         sa.Index("article_translation_group", "translation_group"),
         sa.CheckConstraint("status = 'DRAFT' OR published_at IS NOT NULL", "article_published_at_known"),
         sa.CheckConstraint("comment_count >= 0", "article_comment_count_positive"),
+        sa.CheckConstraint("thread_count >= 0", "article_thread_count_positive"),
     )
 
     id: uuid.UUID = key()
@@ -84,6 +85,8 @@ class Article(SQLModel, table=True):
     comments_open: bool = True
     comment_count: int = Field(default=0)
     """Approved comments: kept by whoever approves or removes one, because lists show and sort by it."""
+    thread_count: int = Field(default=0)
+    """Top-level comments that all see, empty places included: kept likewise."""
     body_markdown: str = long_text()
     body_html: str = long_text()
     body_text: str = long_text()

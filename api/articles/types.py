@@ -25,8 +25,14 @@ from api.planner.joins import among, of, through, to
 from api.planner.rows import Joined, Row, Term
 
 if TYPE_CHECKING:
+    from api.comments.filters import CommentOrder, CommentWhere
+    from api.comments.types import ArticlePermissions, CommentConnection
     from api.training.types import TrainingClassConnection
 
+Comments = Annotated["CommentConnection", strawberry.lazy("api.comments.types")]
+LazyCommentWhere = Annotated["CommentWhere", strawberry.lazy("api.comments.filters")]
+LazyCommentOrder = Annotated["CommentOrder", strawberry.lazy("api.comments.filters")]
+LazyArticlePermissions = Annotated["ArticlePermissions", strawberry.lazy("api.comments.types")]
 TrainingClasses = Annotated["TrainingClassConnection", strawberry.lazy("api.training.types")]
 
 SEARCHED = 100
@@ -169,7 +175,15 @@ class Article(Node):
         "The classes that it reports on, the earliest first.",
         among(tables.ArticleTrainingClass, "article_id", "training_class_id"),
     )
+    comments: Comments = connection(
+        "Top-level comments that the viewer may see, the newest first; what answers them is in `Comment.replies`.",
+        "article",
+        where=LazyCommentWhere,
+        order_by=LazyCommentOrder,
+    )
     comment_count: int = column("Approved comments, replies included.")
+    comments_open: bool = column("Whether readers may comment on it; what they have written stays.")
+    viewer_can: LazyArticlePermissions = group("What the viewer may do with it now.", "")
 
 
 @strawberry.type(description="Articles, page by page.")

@@ -8,7 +8,7 @@ import strawberry
 
 from api.changes.tables import ChangeKind
 from api.planner.audience import Audience
-from api.planner.bindings import Event, Filter
+from api.planner.bindings import Event, Filter, ScopedExpression
 from api.planner.fields import declare
 
 AFTER = (str | None, "An event's cursor, as in its `extensions.cursor`: first come the events that were missed since.")
@@ -37,10 +37,18 @@ class Subscription:
 
 
 def subscription(
-    description: str, followed: Subscription, argument_description: str, **filters: tuple[Any, str, Filter]
+    description: str,
+    followed: Subscription,
+    argument_description: str,
+    *,
+    condition: ScopedExpression | None = None,
+    **filters: tuple[Any, str, Filter],
 ) -> Any:
-    """A field of the Subscription type; `filters` are further arguments as (annotation, description, filter)."""
+    """A field of the Subscription type; `filters` are further arguments as (annotation, description, filter).
+
+    `condition` is what must still hold of a row when it is told.
+    """
     arguments = {name: (annotation, text) for name, (annotation, text, _) in filters.items()}
     named = {followed.argument: (strawberry.ID, argument_description)}
-    binding = Event({name: filter_ for name, (_, _, filter_) in filters.items()}, followed)
+    binding = Event({name: filter_ for name, (_, _, filter_) in filters.items()}, followed, condition)
     return declare(description, binding, {**named, **arguments, "after": AFTER}, after=None)

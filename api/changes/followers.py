@@ -32,11 +32,17 @@ class Follower:
 
     def offer(self, events: Sequence[Event]) -> None:
         """Take what has just been read from the log, behind all that was offered before."""
-        self.buffer += (event for event in events if self.interest.fits(event))
+        if self.failure:
+            return
+        fitting = [event for event in events if self.interest.fits(event)]
+        if fitting:
+            self.buffer += fitting
+            self.woken.set()
+        elif not self.buffer and not self.missed_until:
+            self.position = max(self.position, events[-1].position)
         if len(self.buffer) > BUFFERED:
             self.missed_until = self.buffer[-1].position
             self.buffer = []
-        self.woken.set()
 
     def fail(self, error: RostrumError) -> None:
         """End with an error, after what was offered."""

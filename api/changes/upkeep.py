@@ -1,54 +1,31 @@
 """Keeps the change log short: what is older than it is kept for goes, an hour's worth at a time."""
 
-import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
-import structlog
 from sqlmodel import col
 
-from api.changes.log import PLACE, told
+from api.changes.log import PLACE
 from api.changes.tables import Change
 from api.database.columns import now
 from api.database.database import Database
 from api.database.snapshots import next_transaction
 
-INTERVAL_SECONDS = 3600.0
 BATCH = 1000
 """Rows that go in one transaction, so that nobody waits long behind it."""
 
-log = structlog.get_logger("rostrum.changes")
-
 
 class Upkeep:
-    """Prunes the log once an hour, whichever process comes first; the others find nothing to do."""
+    """Prunes the log, whichever process comes first; the others find nothing to do."""
 
     def __init__(self, database: Database, days: float) -> None:
         self.database = database
         self.kept = timedelta(days=days)
-        self.task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Begin, at once."""
-        self.task = asyncio.create_task(self._run(), name="change-upkeep")
-
-    async def stop(self) -> None:
-        """End."""
-        if self.task:
-            self.task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.task
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.renumber()
-                if pruned := await self.prune():
-                    log.info("changes pruned", rows=pruned)
-            except Exception as error:  # noqa: BLE001  # whatever a driver raises, the next hour is another chance
-                log.warning("changes not pruned", reason=told(error))
-            await asyncio.sleep(INTERVAL_SECONDS)
+    async def __call__(self) -> int:
+        """Do all that there is to do; how many rows were deleted."""
+        await self.renumber()
+        return await self.prune()
 
     async def prune(self) -> int:
         """Delete what is no longer kept, in small transactions; how many rows that were."""

@@ -25,7 +25,14 @@ from api.seeding.tell import told
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 from api.web.server import server_config
 
+try:
+    import resource
+except ImportError:  # Windows knows no such limits
+    resource = None  # type: ignore[assignment]
+
 BACKLOG = 2048
+OTHER_FILES = 1000
+"""Files that a worker may have open beside its WebSockets: requests, connections to databases, modules."""
 
 
 def serve_command(
@@ -48,6 +55,7 @@ def serve_command(
     for stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn ends its work first, and then hands the signal on to here.
         signal.signal(stop, lambda *_: sys.exit(0))
+    _allow_open_files(settings.limits.sockets + OTHER_FILES)
     with _listen(host, port) as listener:
         settings.port = listener.getsockname()[1]
         # The application reads its settings from the environment, in this process and in each worker.
@@ -60,6 +68,15 @@ def serve_command(
             )
         typer.echo(_addresses(settings))
         sys.exit(_run(listener, settings))
+
+
+def _allow_open_files(count: int) -> None:
+    """Let this process and its workers have so many files open, as far as the system allows it."""
+    if resource:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _run(listener: socket.socket, settings: Settings) -> int:

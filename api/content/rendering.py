@@ -18,6 +18,19 @@ BLANK = re.compile(r"[ \t]*\n\s*")
 
 markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
+COMMENT_TAGS = {"a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "strong", "ul"}
+COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+COMMENT_SCHEMES = {"http", "https", "mailto"}
+
+limited = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+limited.enable(["linkify", "strikethrough"]).disable(
+    ["heading", "lheading", "hr", "image", "html_block", "html_inline"]
+)
+# Only what is written as an address becomes one: "example.org" and "a@b.c" are also words.
+ADDRESSES = {"fuzzy_link": False, "fuzzy_email": False}
+if limited.linkify:
+    limited.linkify.set(ADDRESSES)
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -35,6 +48,18 @@ class Rendered:
 def render(source: str) -> Rendered:
     """Render a Markdown text. Raw HTML in it shows as text; links lose dangerous schemes."""
     safe = nh3.clean(markdown.render(source), link_rel="noopener noreferrer")
+    return Rendered(source, safe.strip(), plain(safe))
+
+
+def render_comment(source: str) -> Rendered:
+    """Render what a reader writes: a few marks, links that lend no weight, nothing that loads or stands out."""
+    safe = nh3.clean(
+        limited.render(source),
+        tags=COMMENT_TAGS,
+        attributes=COMMENT_ATTRIBUTES,
+        url_schemes=COMMENT_SCHEMES,
+        link_rel="nofollow ugc noopener",
+    )
     return Rendered(source, safe.strip(), plain(safe))
 
 

@@ -31,6 +31,9 @@ UNREACHABLE = (
 
 STATEMENTS_KEPT = 500
 
+CLOSE_SECONDS = 1.0
+"""How long it may take to part from a database politely."""
+
 CHANNEL = "rostrum_change"
 """What the trigger on the change log notifies."""
 
@@ -180,7 +183,8 @@ class PostgresWatch:
 
     async def close(self) -> None:
         """See `Watch.close`."""
-        self.connection.terminate()
+        with suppress(*UNREACHABLE, TimeoutError):
+            await self.connection.close(timeout=CLOSE_SECONDS)
 
 
 def address(settings: Settings) -> str:

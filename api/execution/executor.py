@@ -63,7 +63,7 @@ class Executor:
         database, limits = services.database, services.settings.limits
         core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
         self.documents = Documents(core, limits)
-        self.planner = Planner(core, database.dialect, {"api_url": services.settings.own_url})
+        self.planner = Planner(core, database.dialect, services.settings)
         self.mutator = Mutator(schema, services)
         self.rates = services.limiting.rates
         self.dialect = database.dialect.name

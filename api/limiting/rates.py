@@ -26,6 +26,7 @@ class Limit(Enum):
     ADDRESS_MAILS = "At most {amount} e-mails per {span} are sent because someone in one network asks for them."
     ACCOUNT_MAILS = "At most {amount} e-mails per {span} of this kind are sent to one address."
     FEEDBACK = "At most {amount} messages per {span} are taken from one network without log-in. Log in to send more."
+    ACCOUNT_FEEDBACK = "At most {amount} messages to the staff per {span} are taken from one account."
     COMMENTS = "At most {amount} comments per {span} are taken from one account."
     ADDRESS_POINTS = (
         "Without log-in, operations from one network may cost {amount} points per {span} together, and this one costs "

@@ -41,6 +41,8 @@ class DenialReason(Enum):
     )
 
 
+NEVER: sa.ColumnElement[datetime] = sa.cast(sa.null(), Moment())
+
 NO_ROW = Row(sa.Table("nothing", sa.MetaData()), sa.table("nothing"))
 """For conditions that look at the viewer alone."""
 
@@ -93,9 +95,7 @@ class Rule:
 
     def retry_at(self, row: Row, scope: Scope) -> sa.ColumnElement[datetime]:
         """When waiting will have helped, or null."""
-        # PostgreSQL needs to be told the type of a null where no denial has a moment.
-        never = sa.cast(sa.null(), Moment())
-        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else never, never, Moment())
+        return self._first(row, scope, lambda d: d.retry_at(row, scope) if d.retry_at else NEVER, NEVER, Moment())
 
     def number(self, row: Row, scope: Scope) -> sa.ColumnElement[int]:
         """The place of the denial among the rule's, or null."""
@@ -174,26 +174,51 @@ def staff(role: Role) -> tuple[Denial, ...]:
 
 def require_standing(call: Call, denials: tuple[Denial, ...]) -> None:
     """Hold what depends on the viewer alone. Raises Refused where they may not."""
-    scope = Emitter(call.viewer.audience)
+    scope = Emitter(call.viewer.audience, call.settings)
     for denial in denials:
         if denial.when(NO_ROW, scope) is True:
             raise Refused(refusal(denial, None))
 
 
-async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str) -> None:
+async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str, disclosed: bool = False) -> None:
     """Lock a row and hold the rule to it.
 
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
-    its id in the input.
+    its id in the input. A row is `disclosed` to whoever has proved already that they may see it.
     """
-    locked = sa.select(table.id).where(table.id == key).with_for_update()
+    await require_all(call, rule, table, {key: path}, disclosed=disclosed)
+
+
+async def require_all(
+    call: Call, rule: Rule, table: Any, places: Mapping[uuid.UUID, tuple[str, ...]], *, disclosed: bool = False
+) -> None:
+    """Lock rows, and hold the rule to each; `places` are those of their ids in the input.
+
+    Raises Refused with all that the viewer may not, and all that is not there for them.
+    """
+    # Foreign keys to the rows may still be written by others meanwhile.
+    locked = sa.select(table.id).where(table.id.in_(places)).order_by(table.id).with_for_update(key_share=True)
     await call.session.execute(locked)
     values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
-    row = (await call.session.execute(asked(table, key, values, call.viewer.audience, call.viewer.known))).one_or_none()
-    if row is None:
-        raise Refused(not_found(*path))
-    if row.number is not None:
-        raise Refused(refusal(rule.denials[row.number], row.retry_at, *path))
+    viewer = call.viewer
+    asking = asked(
+        table,
+        places,
+        values,
+        audience=viewer.audience,
+        viewer=viewer.known,
+        settings=call.settings,
+        disclosed=disclosed,
+    )
+    rows = {row.id: row for row in await call.session.execute(asking)}
+    problems = []
+    for key, path in places.items():
+        if key not in rows:
+            problems.append(not_found(*path))
+        elif rows[key].number is not None:
+            problems.append(refusal(rule.denials[rows[key].number], rows[key].retry_at, *path))
+    if problems:
+        raise Refused(*problems)
 
 
 def refusal(denial: Denial, retry_at: datetime | None, *path: str) -> Problem:

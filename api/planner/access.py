@@ -32,9 +32,14 @@ def visible(*tables: Any) -> Callable[[Predicate], Predicate]:
     return declare
 
 
-def visible_with(table: Any, key: str, owner: Any) -> None:
-    """Declare that rows are visible where the row of `owner` is that their foreign key `key` names."""
-    _visible[table.__table__] = Follows(key, owner.__table__)
+def visible_with(
+    table: Any, key: str, owner: Any, also: Predicate | None = None, *, alike: tuple[str, ...] = ()
+) -> None:
+    """Declare that rows are visible where the row of `owner` is that their foreign key `key` names, and `also` holds.
+
+    `alike` are foreign keys to the same table that only ever name rows of the same owner.
+    """
+    _visible[table.__table__] = Follows(key, owner.__table__, also or everyone, alike)
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,23 @@ class Follows:
 
     key: str
     owner: sa.Table
+    also: Predicate
+    alike: tuple[str, ...] = ()
 
     def __call__(self, row: Row, scope: Scope) -> sa.ColumnElement[bool]:
-        """Whether the row that this one belongs to is visible."""
+        """Whether the row that this one belongs to is visible, and it may be seen itself."""
         owner = self.owner.alias(f"its_{self.owner.name}")
         found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(owner)
         found = found.where(owner.c.id == getattr(row, self.key), rule_of(self.owner)(Row(self.owner, owner), scope))
-        return found.correlate_except(owner).exists()
+        return sa.and_(self.also(row, scope), found.correlate_except(owner).exists())
 
-    def established(self, joined: Joined, parent: Row | None) -> bool:
-        """Whether the rows hang on the very row that decides, which is visible where anything is read below it."""
-        return joined.key == self.key and parent is not None and parent.table is self.owner
+    def established(self, row: Row, joined: Joined, parent: Row | None) -> bool:
+        """Whether the rows hang on a row that decides for them, which is visible where anything is read below it."""
+        if parent is None:
+            return False
+        return (joined.key == self.key and parent.table is self.owner) or (
+            joined.key in self.alike and parent.table is row.table
+        )
 
 
 def everyone(_row: Row, _scope: Scope) -> sa.ColumnElement[bool]:

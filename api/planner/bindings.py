@@ -7,13 +7,16 @@ the statement, which gives them rows of further tables, visible ones only.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from api.planner.arguments import Tree, Value
 from api.planner.audience import Audience
 from api.planner.rows import Expression, Joined, Row, Term
+from api.settings import Settings
+
+T = TypeVar("T")
 
 BINDING = "rostrum.binding"
 BOUND = "__rostrum_table__"
@@ -23,6 +26,7 @@ class Scope(Protocol):
     """What declarations may ask of the statement that they become part of."""
 
     audience: Audience
+    settings: Settings
 
     def viewer(self, name: str = "id") -> sa.BindParameter[Any]:
         """The viewer's key, or another that is known of them; null for who is not logged in.
@@ -32,9 +36,6 @@ class Scope(Protocol):
 
     def owns(self, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """Whether a key is the viewer's: for rules of access. Nobody's where the audience is not individual."""
-
-    def constant(self, name: str) -> sa.BindParameter[Any]:
-        """What the application gave the planner under that name."""
 
     def rows(self, table: Any) -> Row:
         """A further row of a table in the same FROM; it must be tied by the join's `where`."""
@@ -52,11 +53,16 @@ class Scope(Protocol):
         where: Callable[[Row], sa.ColumnElement[bool]],
         *more: str,
         beside: Row | None = None,
+        own: str | None = None,
     ) -> sa.Select[Any]:
         """The values of one column, and more by their names, in the visible rows that fit.
 
-        `beside` is a row of `beside_row` in the same FROM, tied by `where`.
+        `beside` is a row of `beside_row` in the same FROM, tied by `where`. With `own`, the column that names their
+        owner, they are the viewer's own rows instead, whether or not they still show.
         """
+
+    def shared(self, name: str, make: Callable[[], T]) -> T:
+        """What several parts of the statement have in common, made for the first that asks for it by that name."""
 
     def beside_row(self, table: Any) -> Row:
         """A row of a table for `select` to have beside its own."""
@@ -78,6 +84,9 @@ Join = Callable[[Row, Row, Scope], Joined]
 
 ScopedExpression = Callable[[Row, Scope], sa.ColumnElement[Any]]
 
+Total = Callable[[Row, Scope], sa.ColumnElement[int] | None]
+"""How many rows hang on the one at hand, where that is kept; None where they must be counted."""
+
 
 class Filter(Protocol):
     """What an argument or an input field asks of a row."""
@@ -87,12 +96,21 @@ class Filter(Protocol):
 
 
 @dataclass(frozen=True)
+class Tie:
+    """How rows hang on those of another room, which names the tie because it cannot know its table."""
+
+    join: Join | None
+    total: Total | None = None
+
+
+@dataclass(frozen=True)
 class Table:
-    """The table behind a type or a `where`, with the orders that its lists can have."""
+    """The table behind a type or a `where`, with the orders that its lists can have, and its ties by name."""
 
     table: sa.Table
     orders: Mapping[str, Expression] = field(default_factory=dict)
     default_order: tuple[tuple[str, bool], ...] = ()
+    ties: Mapping[str, Tie] = field(default_factory=dict)
 
     def terms(self, names: tuple[tuple[str, bool], ...]) -> tuple[Term, ...]:
         """The parts of an order, by name and whether it descends."""
@@ -115,10 +133,13 @@ class Computed:
 
 @dataclass(frozen=True)
 class Composite:
-    """An object whose fields are computed from the row at hand, by their Python names; null where `present` is."""
+    """An object whose fields are computed from the row at hand, by their Python names.
+
+    It is null where the column `present` is, or where that condition does not hold.
+    """
 
     values: Mapping[str, ScopedExpression]
-    present: str | None = None
+    present: str | ScopedExpression | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +161,8 @@ class One:
 
     join: Join | None = None
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    disclosed: bool = False
+    """Whether the arguments are proof enough that the viewer may see the row, as a secret of its own is."""
 
 
 @dataclass(frozen=True)
@@ -160,10 +183,13 @@ class Many:
 class Connection:
     """Related rows, or all rows of a table, page by page."""
 
-    join: Join | None = None
+    join: Join | str | None = None
+    """A name is that of a tie that the rows' type declares."""
     order: tuple[Term, ...] | None = None
     """None is the order that the rows' type declares."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    total: Total | None = None
+    """Used where no filter is given."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +211,9 @@ class Given:
 class GivenRow:
     """The row whose key a mutation's result has under the field's Python name, or null."""
 
+    disclosed: bool = False
+    """Whether the mutation has made sure that the viewer may see the row, or could until it hid it."""
+
 
 @dataclass(frozen=True)
 class GivenRows:
@@ -198,6 +227,8 @@ class Event:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     followed: Any = None
     """What events it tells, for whoever runs subscriptions."""
+    condition: ScopedExpression | None = None
+    """What else must hold of the row when it is told."""
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,9 @@ from api.planner.bindings import (
     Part,
     ScopedExpression,
     Table,
+    Tie,
 )
-from api.planner.filters import AmongKeys, HasKey
+from api.planner.filters import AmongKeys, HasKey, Holds
 from api.planner.ids import type_of
 from api.planner.parameters import HIGHEST_LOOKUPS
 from api.planner.plan import (
@@ -102,8 +103,9 @@ class Builder:
                 return Leaf(_scalar(binding, parent, prefix + name))
             case Group() | Composite():
                 return self._of_row(field, binding)
-            case One(join, filters):
-                rows = Rows(table_of(self._object_type(field)), join, self._filters(field, filters))
+            case One(join, filters, disclosed):
+                table, given = table_of(self._object_type(field)), self._filters(field, filters)
+                rows = Rows(table, join, given, disclosed=disclosed and bool(given))
                 return OneRow(rows, self._below(field), field.path)
             case Many():
                 return self._list(field, binding)
@@ -114,15 +116,16 @@ class Builder:
             case Given() | GivenRow() | GivenRows():
                 return self._given(field, binding, name)
             case Event(filters):
-                return self._keyed(field, EVENT_ROW, self._filters(field, filters))
+                condition = ((Holds(binding.condition), True),) if binding.condition else ()
+                return self._keyed(field, EVENT_ROW, (*self._filters(field, filters), *condition))
         raise UnboundField(f"{parent.name}.{field.name} has no binding")
 
     def _of_row(self, field: Selected, binding: Group | Composite) -> Object:
         """An object that is a part of the row at hand."""
         if isinstance(binding, Composite):
-            return Object(self._computed(field, binding.values), _named(binding.present) if binding.present else None)
+            return Object(self._computed(field, binding.values), _present(binding.present))
         below = self._below(field, binding.prefix)
-        return Object(below.fields, _named(binding.present) if binding.present else None)
+        return Object(below.fields, _present(binding.present))
 
     def _computed(self, field: Selected, values: Mapping[str, ScopedExpression]) -> tuple[tuple[str, Node], ...]:
         type_ = self._object_type(field)
@@ -138,8 +141,8 @@ class Builder:
     def _given(self, field: Selected, binding: Given | GivenRow | GivenRows, name: str) -> Node:
         value = Value(field.name, variable=RESULT, keys=(name,))
         match binding:
-            case GivenRow():
-                return self._keyed(field, value)
+            case GivenRow(disclosed):
+                return self._keyed(field, value, disclosed=disclosed)
             case GivenRows():
                 target = table_of(self._object_type(field))
                 rows = Rows(target, None, ((AmongKeys(), value),))
@@ -155,9 +158,11 @@ class Builder:
             for item in self.collector.fields(type_, field.selection_sets, field.path)
         )
 
-    def _keyed(self, field: Selected, key: Value, filters: tuple[tuple[Filter, Tree], ...] = ()) -> OneRow:
+    def _keyed(
+        self, field: Selected, key: Value, filters: tuple[tuple[Filter, Tree], ...] = (), *, disclosed: bool = False
+    ) -> OneRow:
         """The row of a key that is known before the statement runs."""
-        rows = Rows(table_of(self._object_type(field)), None, ((HasKey(), key), *filters))
+        rows = Rows(table_of(self._object_type(field)), None, ((HasKey(), key), *filters), disclosed=disclosed)
         return OneRow(rows, self._below(field), field.path)
 
     def _object_type(self, field: Selected) -> GraphQLObjectType:
@@ -196,13 +201,16 @@ class Builder:
         default = table.terms(table.default_order) if binding.order is None else binding.order
         order = self._order(arguments.get("orderBy"), table) or default
         name = " ".join([f"{parent.name}.{field.name}", *(term.label for term in order)])
+        tie = table.ties[binding.join] if isinstance(binding.join, str) else Tie(binding.join, binding.total)
+        filters = self._filters(field, binding.filters)
         return Page(
-            Rows(table, binding.join, self._filters(field, binding.filters), order),
+            Rows(table, tie.join, filters, order),
             Limit(f"{field.name}.{size}", arguments.get(size), PAGE_SIZE, HIGHEST_PAGE_SIZE),
             backwards,
             Cursors(name, f"{field.name}.", arguments.get("after"), arguments.get("before")),
             self._parts(connection, field),
             field.path,
+            None if filters else tie.total,
         )
 
     def _order(self, given: list[InputObject] | None, table: Table) -> tuple[Term, ...]:
@@ -259,6 +267,13 @@ def table_of(type_: Any) -> Table:
     if not isinstance(table, Table):
         raise UnboundField(f"{type_.name} is bound to no table")
     return table
+
+
+def _present(given: str | ScopedExpression | None) -> ScopedExpression | None:
+    """The condition that an object is there, of the column that must not be null or as it is given."""
+    if not isinstance(given, str):
+        return given
+    return lambda row, _scope: getattr(row, given).is_not(None)
 
 
 def _named(column: str) -> Expression:

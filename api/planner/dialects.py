@@ -22,6 +22,7 @@ from api.planner.sql import (
     json_object,
     json_value,
     moment_in,
+    moved,
     one_of,
     public_id,
     utf8,
@@ -187,6 +188,16 @@ compiles(moment_in, "sqlite")(_around("strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', 
 compiles(moment_in, "postgresql")(_around("now() + make_interval(secs => ", ")"))
 compiles(current_day, "sqlite")(lambda *_args, **_kw: "date('now')")
 compiles(current_day, "postgresql")(lambda *_args, **_kw: "(now() AT TIME ZONE 'UTC')::date")
+
+
+@compiles(moved, "sqlite")
+def _(element: moved, compiler: Any, **kw: Any) -> str:
+    return f"strftime('%Y-%m-%dT%H:%M:%f000Z', {compiler.process(element.clauses, **kw)}, '{element.seconds} seconds')"
+
+
+@compiles(moved, "postgresql")
+def _(element: moved, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} + interval '{element.seconds} seconds')"
 
 
 @compiles(KeyList, "sqlite")

@@ -1,9 +1,9 @@
 """Third phase: from a plan to one SELECT, whose only value is the finished JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -31,8 +31,11 @@ from api.planner.plan import (
     TypeName,
 )
 from api.planner.rows import Expression, Joined, Row
-from api.planner.sql import JsonText, KeyList, Picked, json_list, json_object, json_value, utf8
+from api.planner.sql import JsonFunction, JsonText, KeyList, Picked, json_list, json_object, json_value, utf8
 from api.planner.values import JsonParameter
+from api.settings import Settings
+
+T = TypeVar("T")
 
 HIGHEST_CONDITIONS = 200
 
@@ -44,12 +47,13 @@ class Emitter(Scope):
     """Builds the SELECT of one plan; afterwards `parameters` tells what each bound parameter stands for."""
 
     audience: Audience = ANYONE
-    constants: Mapping[str, str] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     personal: bool = False
     """Whether something other than a rule of access asked who the viewer is."""
     _names: dict[str, int] = field(default_factory=dict)
     _links: list[list[tuple[sa.FromClause, Row | None]]] = field(default_factory=list)
+    _shared: dict[str, Any] = field(default_factory=dict)
     _conditions: int = 0
 
     def statement(self, root: Object) -> sa.Select[Any]:
@@ -61,14 +65,15 @@ class Emitter(Scope):
         match node:
             case Leaf(value):
                 assert row is not None
-                return json_value(value(row, self))
+                expression = value(row, self)
+                return expression if isinstance(expression, JsonFunction) else json_value(expression)
             case TypeName(name):
                 return sa.literal_column(f"'{name}'")
             case Given(value, fields):
                 return JsonText(self.bind(value, JsonParameter(), partial(selected_of, fields)))
             case Object(fields, present):
                 built: Sql = json_object(*((key, self.json(value, row)) for key, value in fields))
-                return built if present is None or row is None else sa.case((present(row).is_not(None), built))
+                return built if present is None or row is None else sa.case((present(row, self), built))
             case OneRow(rows, below):
                 return self._one(rows, below, row)
             case RowList():
@@ -94,13 +99,14 @@ class Emitter(Scope):
 
     def from_rows(self, rows: Rows, parent: Row | None) -> "Source":
         """FROM and WHERE of rows: their table, what ties it to the row at hand, who may see it, and filters."""
+        self.personal |= rows.disclosed
         alias, target = self.source(rows.table.table)
-        froms, conditions, position = self._joined(alias, target, rows.join, parent)
+        froms, conditions, position = self._joined(alias, target, rows.join, parent, disclosed=rows.disclosed)
         conditions += [filter_.predicate(target, tree, self) for filter_, tree in rows.filters]
         return Source(target, froms, conditions, position)
 
     def _joined(
-        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None
+        self, alias: sa.FromClause, target: Row, join: Join | None, parent: Row | None, *, disclosed: bool = False
     ) -> tuple[list[sa.FromClause], list[sa.ColumnElement[bool]], Sql | None]:
         self._links.append([(alias, target)])
         joined = join(cast(Row, parent), target, self) if join else Joined(sa.true())
@@ -108,8 +114,11 @@ class Emitter(Scope):
         visible = []
         for row in (row for _, row in sources if row):
             rule = rule_of(row.table)
-            if not (isinstance(rule, Follows) and rule.established(joined, parent)):
-                visible.append(rule(row, self))
+            if disclosed and row is target:
+                continue
+            if isinstance(rule, Follows) and rule.established(row, joined, parent):
+                rule = rule.also
+            visible.append(rule(row, self))
         return [source for source, _ in sources], [joined.where, *visible], joined.position
 
     def _one(self, rows: Rows, below: Object, parent: Row | None) -> Sql:
@@ -167,10 +176,6 @@ class Emitter(Scope):
         return self.bind(Value("viewer", variable=VIEWER, keys=(name,)), sa.Uuid())
 
     @override
-    def constant(self, name: str) -> sa.BindParameter[Any]:
-        return self.bind(Value(name, constant=self.constants[name]), sa.Text())
-
-    @override
     def rows(self, table: Any) -> Row:
         alias, row = self.source(table_named(table))
         self._links[-1].append((alias, row))
@@ -198,12 +203,23 @@ class Emitter(Scope):
         where: Callable[[Row], sa.ColumnElement[bool]],
         *more: str,
         beside: Row | None = None,
+        own: str | None = None,
     ) -> sa.Select[Any]:
         _, row = self.source(table_named(table))
         rows = [each for each in (beside, row) if each]
+        rules = [rule_of(each.table)(each, self) for each in rows]
+        if own:
+            rules[-1] = getattr(row, own) == self.viewer()
         selected: sa.Select[Any] = sa.select(column(row), *(getattr(row, name) for name in more))
-        selected = selected.where(where(row), *(rule_of(each.table)(each, self) for each in rows))
+        selected = selected.where(where(row), *rules)
         return selected.select_from(*(each.source for each in rows)).correlate_except(*(each.source for each in rows))
+
+    @override
+    def shared(self, name: str, make: Callable[[], T]) -> T:
+        if name not in self._shared:
+            self._shared[name] = make()
+        shared: T = self._shared[name]
+        return shared
 
     @override
     def exists_joined(
@@ -249,7 +265,7 @@ class Source:
     target: Row
     froms: list[sa.FromClause]
     conditions: list[sa.ColumnElement[bool]]
-    position: Sql | None
+    position: Sql | None = None
 
     def select(self, *columns: Any) -> sa.Select[Any]:
         """A SELECT of these columns, which sees the rows around it."""

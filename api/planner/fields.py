@@ -29,6 +29,8 @@ from api.planner.bindings import (
     Part,
     ScopedExpression,
     Table,
+    Tie,
+    Total,
 )
 from api.planner.filters import Where
 from api.planner.rows import Expression, Term
@@ -47,16 +49,20 @@ PAGE_ARGUMENTS: Mapping[str, tuple[Any, str]] = {
 
 
 def bound(
-    table: Any, *, orders: Mapping[str, Expression] | None = None, order: tuple[tuple[str, bool], ...] = ()
+    table: Any,
+    *,
+    orders: Mapping[str, Expression] | None = None,
+    order: tuple[tuple[str, bool], ...] = (),
+    ties: Mapping[str, Tie] | None = None,
 ) -> Any:
     """Bind a Strawberry type or input to the table whose rows it shows or filters.
 
     `orders` are the orders that lists of it offer, by the name of their enum value; `order` is the one that holds
-    when none is asked for, as (name, descending) pairs.
+    when none is asked for, as (name, descending) pairs. `ties` are how its rows hang on those of lower rooms.
     """
 
     def bind(cls: T) -> T:
-        setattr(cls, BOUND, Table(table.__table__, orders or {}, order))
+        setattr(cls, BOUND, Table(table.__table__, orders or {}, order, ties or {}))
         return cls
 
     return bind
@@ -95,8 +101,13 @@ def computed(description: str, value: ScopedExpression) -> Any:
     return declare(description, Computed(value))
 
 
-def composite(description: str, values: Mapping[str, ScopedExpression], *, present: str | None = None) -> Any:
-    """An object whose fields are computed from the row, given by Python names; null where column `present` is null."""
+def composite(
+    description: str, values: Mapping[str, ScopedExpression], *, present: str | ScopedExpression | None = None
+) -> Any:
+    """An object whose fields are computed from the row, given by Python names.
+
+    It is null where the column `present` is, or where that condition does not hold.
+    """
     return declare(description, Composite(values, present))
 
 
@@ -105,10 +116,16 @@ def group(description: str, prefix: str, *, present: str | None = None) -> Any:
     return declare(description, Group(prefix, present))
 
 
-def one(description: str, join: Join | None = None, **filters: tuple[Any, str, Filter]) -> Any:
-    """One related row, or the one that arguments, given as (annotation, description, filter), name."""
+def one(
+    description: str, join: Join | None = None, *, disclosed: bool = False, **filters: tuple[Any, str, Filter]
+) -> Any:
+    """One related row, or the one that arguments, given as (annotation, description, filter), name.
+
+    `disclosed` rows are seen by whoever can name them so: the arguments are required, and too many to try.
+    """
     arguments, bindings = _split(filters)
-    return declare(description, One(join, bindings), arguments)
+    assert bindings or not disclosed
+    return declare(description, One(join, bindings, disclosed), arguments)
 
 
 def many(
@@ -136,17 +153,19 @@ def many(
 
 def connection(
     description: str,
-    join: Join | None = None,
+    join: Join | str | None = None,
     *,
     where: Any = None,
     order_by: Any = None,
     order: tuple[Term, ...] | None = None,
+    total: Total | None = None,
     **filters: tuple[Any, str, Filter],
 ) -> Any:
     """A connection: the related rows, or without a join all visible rows, page by page.
 
-    `where` and `order_by` are the types of those arguments; `order` holds where no other is asked for, else the one
-    that the rows' type declares.
+    `join` may be the name of a tie that the rows' type declares. `where` and `order_by` are the types of those
+    arguments; `order` holds where no other is asked for, else the one that the rows' type declares. `total` tells how
+    many there are without counting, or None where they must be counted.
     """
     own, bindings = _split(filters)
     arguments = {**PAGE_ARGUMENTS, **own}
@@ -155,7 +174,7 @@ def connection(
         bindings["where"] = Where()
     if order_by is not None:
         arguments["order_by"] = (list[order_by] | None, "What to sort by, the weightiest first.")
-    return declare(description, Connection(join, order, bindings), arguments)
+    return declare(description, Connection(join, order, bindings, total), arguments)
 
 
 def condition(description: str, filter_: Filter, *, name: str | None = None) -> Any:
@@ -178,9 +197,12 @@ def given(description: str) -> Any:
     return declare(description, Given())
 
 
-def given_row(description: str) -> Any:
-    """A field of a payload that shows the row whose key the mutation's result has."""
-    return declare(description, GivenRow())
+def given_row(description: str, *, disclosed: bool = False) -> Any:
+    """A field of a payload that shows the row whose key the mutation's result has.
+
+    A `disclosed` row is shown whoever the viewer is: the mutation gives the key of none that they may not see.
+    """
+    return declare(description, GivenRow(disclosed))
 
 
 def given_rows(description: str) -> Any:

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from api.errors import BadUserInput
 from api.planner.arguments import InputObject, Tree, Value
-from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, Table
+from api.planner.bindings import BINDING, BOUND, Filter, Join, Scope, ScopedExpression, Table
 from api.planner.ids import decode_id
 from api.planner.rows import Expression, Row
 from api.planner.sql import contains, one_of
@@ -132,24 +132,27 @@ class Ids(Filter):
         for name, given in tree.fields.items():
             match name, given:
                 case "eq", Value():
-                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), partial(self._key, given)))
+                    key = partial(_key, self.type_name, given)
+                    conditions.append(self.value(row) == scope.bind(given, sa.Uuid(), key))
                 case "in", Value():
                     keys = scope.bind(given, ArrayParameter(sa.Uuid()), partial(self._keys, given))
                     conditions.append(one_of(self.value(row), keys))
         return all_of(conditions)
 
-    def _key(self, given: Value, text: str) -> uuid.UUID:
-        decoded = decode_id(text)
-        if decoded is None or decoded[0] != self.type_name:
-            raise BadUserInput(
-                f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {self.type_name}. "
-                "Use the `id` that the API gave for one.",
-                argument=given.name,
-            )
-        return decoded[1]
-
     def _keys(self, given: Value, ids: list[str | None]) -> list[uuid.UUID]:
-        return [self._key(given, text) for text in _without_null(ids)]
+        return [_key(self.type_name, given, text) for text in _without_null(ids)]
+
+
+@dataclass(frozen=True)
+class Id(Filter):
+    """The id of the thing that a key names. An id of another type, or none at all, is refused as by `Ids`."""
+
+    type_name: str
+    value: Expression
+
+    @override
+    def predicate(self, row: Row, tree: Value, scope: Scope) -> sa.ColumnElement[bool]:
+        return self.value(row) == scope.bind(tree, sa.Uuid(), partial(_key, self.type_name, tree))
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,17 @@ class AmongKeys(Filter):
         return one_of(row.id, scope.bind(tree, ArrayParameter(sa.Uuid())))
 
 
+@dataclass(frozen=True)
+class Holds(Filter):
+    """A condition that no argument sets."""
+
+    condition: ScopedExpression
+
+    @override
+    def predicate(self, row: Row, tree: Tree, scope: Scope) -> sa.ColumnElement[bool]:
+        return self.condition(row, scope)
+
+
 BY_SLUG = Matching(lambda row, slug, _scope: row.slug == slug)
 
 
@@ -252,6 +266,17 @@ class LazyFilter(Filter):
     def predicate(self, row: Row, tree: Tree, scope: Scope) -> sa.ColumnElement[bool]:
         filter_: Filter = getattr(import_module(self.module), self.name)
         return filter_.predicate(row, tree, scope)
+
+
+def _key(type_name: str, given: Value, text: str) -> uuid.UUID:
+    decoded = decode_id(text)
+    if decoded is None or decoded[0] != type_name:
+        raise BadUserInput(
+            f"`{given.name}`: {text[:80]!r} is not the id of a thing of type {type_name}. "
+            "Use the `id` that the API gave for one.",
+            argument=given.name,
+        )
+    return decoded[1]
 
 
 def _without_null(items: list[Any]) -> list[Any]:

@@ -97,7 +97,7 @@ class PageEmitter:
             case "__typename":
                 return sa.literal_column(f"'{part.type_name}'")
             case "totalCount":
-                return self._source().select(sa.func.count()).scalar_subquery()
+                return self._total()
             case "nodes":
                 return json_list(self._node(part), self._on_page())
             case "edges":
@@ -106,6 +106,11 @@ class PageEmitter:
             case "pageInfo":
                 return json_object(*((key, self._info(below)) for key, below in part.parts))
         raise AssertionError(part.role)
+
+    def _total(self) -> Sql:
+        """How many rows the list has: as it is kept, or counted."""
+        kept = self.page.total(self.parent, self.emitter) if self.page.total and self.parent else None
+        return self._source().select(sa.func.count()).scalar_subquery() if kept is None else json_value(kept)
 
     def _node(self, part: PagePart) -> Sql:
         assert part.object is not None

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.planner.arguments import Tree, Value
-from api.planner.bindings import Filter, Join, ScopedExpression, Table
-from api.planner.rows import Expression, Term
+from api.planner.bindings import Filter, Join, ScopedExpression, Table, Total
+from api.planner.rows import Term
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Object:
     """An object whose fields come from the row at hand; null where `present` does not hold."""
 
     fields: tuple[tuple[str, "Node"], ...]
-    present: Expression | None = None
+    present: ScopedExpression | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Rows:
     join: Join | None = None
     filters: tuple[tuple[Filter, Tree], ...] = ()
     order: tuple[Term, ...] = ()
+    disclosed: bool = False
+    """Whether the filters let nobody find rows who may not see them, so that the table's own rule is left out."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Page:
     cursors: Cursors
     parts: tuple[tuple[str, PagePart], ...]
     path: tuple[str, ...]
+    total: Total | None = None
 
 
 @dataclass(frozen=True)

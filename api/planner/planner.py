@@ -18,6 +18,7 @@ from api.planner.parameters import Parameter
 from api.planner.plan import Object
 from api.planner.price import Price, prices
 from api.planner.selection import Collector, Selected
+from api.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,16 @@ class Statement:
 class Planner:
     """Compiles operations into statements of one database's SQL.
 
-    Statements are kept by operation and shape of variables, the least recently used given up over `size`. `constants`
-    are what declarations know by name that is not the same everywhere, as addresses.
+    Statements are kept by operation and shape of variables, the least recently used given up over `size`. `settings`
+    are for declarations that go by them, as addresses and bounds.
     """
 
     def __init__(
-        self, schema: GraphQLSchema, dialect: Dialect, constants: Mapping[str, str] | None = None, size: int = 1000
+        self, schema: GraphQLSchema, dialect: Dialect, settings: Settings | None = None, size: int = 1000
     ) -> None:
         self.schema = schema
         self.dialect = dialect
-        self.constants = constants or {}
+        self.settings = settings or Settings()
         self.statements: LRUCache[Any, Statement] = LRUCache(size)
 
     def known(self, key: Any) -> Statement | None:
@@ -124,7 +125,7 @@ class Planner:
 
     def render(self, plan: Object, audience: Audience = ANYONE) -> Statement:
         """The plan as one SELECT in the database's words."""
-        emitter = Emitter(audience, self.constants)
+        emitter = Emitter(audience, self.settings)
         compiled = emitter.statement(plan).compile(dialect=self.dialect)
         processors: Mapping[str, Any] = compiled._bind_processors  # noqa: SLF001  # SQLAlchemy has no public way to run a statement's processors outside its own execution
         # What SQLAlchemy binds of its own accord, as SQLite's OFFSET 0, is a constant.

@@ -46,4 +46,4 @@ class Joined:
     where: sa.ColumnElement[bool]
     position: sa.ColumnElement[Any] | None = None
     key: str | None = None
-    """The column of the joined rows that names the row they hang on, where the tie is that alone."""
+    """The column of the joined rows that names the row they hang on, where they hang on one by a foreign key."""

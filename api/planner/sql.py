@@ -111,6 +111,17 @@ class current_day(FunctionElement[Any]):  # noqa: N801
     inherit_cache = False
 
 
+class moved(FunctionElement[Any]):  # noqa: N801
+    """A moment so many seconds later, or earlier where they are negative."""
+
+    type = Moment()
+    inherit_cache = False
+
+    def __init__(self, moment: sa.ColumnElement[Any], seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(moment)
+
+
 class KeyList(sa.TableClause):
     """The rows (position, type, key) of one bound JSON array of [type, key] pairs."""
 

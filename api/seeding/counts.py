@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel, col
 
 from api.articles.tables import Article, ArticleStatus, Statement
-from api.comments.tables import Comment, CommentStatus
+from api.comments.tables import Comment, CommentLike, CommentReport, CommentStatus
 from api.database.database import Database
 from api.people.tables import Person
 from api.training.tables import Enrollment, Place, TrainingClass
@@ -15,11 +15,27 @@ def _number_of(*where: sa.ColumnElement[bool]) -> sa.Select[int]:
     return sa.select(sa.func.count()).where(*where)
 
 
+COMMENT: sa.Table = Comment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+REPLY = COMMENT.alias("reply")
+HAS_REPLY = (REPLY.c.parent_id == COMMENT.c.id, REPLY.c.is_shown)
+
 KEPT: tuple[tuple[type[SQLModel], str, sa.Select[int]], ...] = (
     (
         Article,
         "comment_count",
         _number_of(col(Comment.article_id) == col(Article.id), col(Comment.status) == CommentStatus.APPROVED),
+    ),
+    (
+        Article,
+        "thread_count",
+        _number_of(COMMENT.c.article_id == col(Article.id), COMMENT.c.parent_id.is_(None), COMMENT.c.is_shown),
+    ),
+    (Comment, "reply_count", _number_of(*HAS_REPLY)),
+    (Comment, "like_count", _number_of(col(CommentLike.comment_id) == col(Comment.id))),
+    (
+        Comment,
+        "report_count",
+        _number_of(col(CommentReport.comment_id) == col(Comment.id), col(CommentReport.closed_at).is_(None)),
     ),
     (
         Person,
@@ -56,8 +72,20 @@ async def analyze(database: Database) -> None:
         await session.execute(sa.text("ANALYZE"))
 
 
+async def keep_shown(connection: AsyncConnection) -> None:
+    """Set whether comments show, from the leaves of their threads up, until no more changes."""
+    shows = sa.or_(
+        col(Comment.status) == CommentStatus.APPROVED,
+        sa.exists().where(*HAS_REPLY),
+    )
+    wrong = sa.update(Comment).where(col(Comment.is_shown) != shows).values(is_shown=shows)
+    while (await connection.execute(wrong)).rowcount:
+        pass
+
+
 async def keep_counts(connection: AsyncConnection) -> None:
     """Set every kept count that differs from its rows."""
+    await keep_shown(connection)
     for model, name, counted in KEPT:
         table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
         count = counted.correlate(table).scalar_subquery()

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from api.errors import StartupError
 from api.seeding.checks import Known, unique
+from api.seeding.feedback import Feedback
 from api.seeding.models import Article, Organization, Person, Readers, Seeds, Topic, TrainingClass
 from api.settings import Settings
 from api.training.tables import Place
@@ -21,6 +22,7 @@ FILES: dict[str, tuple[str, Any]] = {
     "people.yaml": ("people", Annotated[list[Person], unique("slug")]),
     "training-classes.yaml": ("training_classes", Annotated[list[TrainingClass], unique("slug")]),
     "readers.yaml": ("readers", Readers),
+    "feedback.yaml": ("feedback", Annotated[list[Feedback], unique("reference")]),
 }
 """Each file, the part of `Seeds` that it is, and its form. Articles have a file each, in a folder of their own."""
 
@@ -29,7 +31,7 @@ OWN = (PACKAGE.parent / "seeds", PACKAGE / "seeds")
 """Where the sample content is in a checkout, and in an installed wheel."""
 
 PLAIN = {"missing": "it is missing", "extra_forbidden": "there is no such field"}
-NAMED_BY = ("slug", "username", "key")
+NAMED_BY = ("slug", "username", "key", "reference")
 LONG = 60
 SHOWN = 8
 """Problems told at once: the first are often the cause of the rest."""

@@ -15,7 +15,7 @@ from api.articles.tables import (
     StatementTopic,
 )
 from api.comments.tables import Comment, CommentStatus
-from api.content.rendering import reading_minutes
+from api.content.rendering import Rendered, reading_minutes
 from api.database.database import Database
 from api.errors import StartupError
 from api.planner.values import fold
@@ -23,6 +23,7 @@ from api.seeding.amounts import Amounts
 from api.seeding.counts import analyze, keep_counts
 from api.seeding.load import table_of
 from api.seeding.surroundings import BEGIN, Row, Rows, Surroundings
+from api.seeding.threads import place
 
 END = datetime(2026, 10, 1, tzinfo=UTC)
 FAR_AHEAD = timedelta(days=3650)
@@ -31,6 +32,7 @@ BATCH = 1000
 
 STATUSES = [s for s, n in zip(ArticleStatus, (3, 1, 94, 2), strict=True) for _ in range(n)]
 COMMENT_STATUSES = [s for s, n in zip(CommentStatus, (3, 92, 3, 2), strict=True) for _ in range(n)]
+EMPTY = Rendered("", "", "")
 LANGUAGES = ["en"] * 8 + ["fr", "de"]
 
 
@@ -154,21 +156,26 @@ class Articles:
                 "text_key": text_key,
             }
 
-    def _comments(self, article: Row) -> Iterator[Row]:
+    def _comments(self, article: Row) -> list[Row]:
         around = self.around
-        earlier: list[Row] = []
+        comments: list[Row] = []
         at = article["created_at"]
         for _ in range(around.amounts.comments):
             at += self.random.random() * timedelta(days=2)
-            answers = earlier and self.random.random() < 0.3  # noqa: PLR2004  # three in ten
-            comment = {
-                "id": around.keys.at(at),
-                "article_id": article["id"],
-                "author_id": around.often(around.accounts)["id"],
-                "parent_id": self.random.choice(earlier)["id"] if answers else None,
-                "status": self.random.choice(COMMENT_STATUSES),
-                **self.random.choice(around.texts.remarks).columns("body"),
-                "created_at": at,
-            }
-            earlier.append(comment)
-            yield comment
+            answers = comments and self.random.random() < 0.3  # noqa: PLR2004  # three in ten
+            parent = self.random.choice(comments) if answers else None
+            status = self.random.choice(COMMENT_STATUSES)
+            body = EMPTY if status is CommentStatus.DELETED else self.random.choice(around.texts.remarks)
+            comments.append(
+                {
+                    "id": around.keys.at(at),
+                    "article_id": article["id"],
+                    "author_id": around.often(around.accounts)["id"],
+                    "parent_id": parent and parent["id"],
+                    "depth": parent["depth"] + 1 if parent else 0,
+                    "status": status,
+                    **body.columns("body"),
+                    "created_at": at,
+                }
+            )
+        return place(comments)

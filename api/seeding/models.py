@@ -33,6 +33,7 @@ from api.seeding.checks import (
     unique,
     wrong,
 )
+from api.seeding.feedback import Feedback
 from api.training.tables import Place
 
 ByName = Field(strict=False)
@@ -253,3 +254,4 @@ class Seeds(Checked):
     training_classes: list[TrainingClass] = Field(default_factory=list)
     articles: list[Article] = Field(default_factory=list)
     readers: Readers = Field(default_factory=Readers)
+    feedback: list[Feedback] = Field(default_factory=list)

@@ -11,6 +11,7 @@ NAMES = {
     "training_class": "training classes",
     "account": "accounts",
     "comment": "comments",
+    "feedback": "messages to the staff",
 }
 """What a reader of the line knows, by table; the other tables tie these together."""
 

@@ -13,6 +13,7 @@ from api.articles.types import BY_NAME, ArticleConnection, Topic
 from api.content.types import RichText
 from api.mutations.permissions import Permission, permission
 from api.people.types import Organization, Person
+from api.planner.arguments import Value
 from api.planner.bindings import Scope
 from api.planner.connections import Connection, Node
 from api.planner.fields import bound, column, computed, connection, group, identifier, many, one
@@ -39,8 +40,12 @@ def _own(training_class: Row, enrollment: Row, scope: Scope) -> Joined:
     return Joined((enrollment.training_class_id == training_class.id) & (enrollment.account_id == scope.viewer()))
 
 
+def _api_url(scope: Scope) -> sa.ColumnElement[str]:
+    return scope.bind(Value("api_url", constant=scope.settings.own_url), sa.Text())
+
+
 def _calendar_url(training_class: Row, scope: Scope) -> sa.ColumnElement[str]:
-    return scope.constant("api_url") + sa.literal_column("'/calendars/class/'") + training_class.slug + ".ics"
+    return _api_url(scope) + sa.literal_column("'/calendars/class/'") + training_class.slug + ".ics"
 
 
 @bound(tables.ClassSession)
@@ -159,7 +164,7 @@ class Certificate:
     training_class: TrainingClass = one("In what.", to("training_class_id"))
     url: str = computed(
         "The page that shows it to anyone, ready to be printed; with `.pdf` behind it, the same as a PDF.",
-        lambda certificate, scope: scope.constant("api_url") + sa.literal_column("'/certificates/'") + certificate.code,
+        lambda certificate, scope: _api_url(scope) + sa.literal_column("'/certificates/'") + certificate.code,
     )
 
 

@@ -1,36 +1,19 @@
-"""The pages that links in e-mails lead to, for sites that have none of their own yet: no scripts, one form each.
+"""The pages that links in e-mails about accounts lead to."""
 
-Opening a link changes nothing, since programs that look at e-mails open links too. The form's button does it, by the
-same mutation that a site's own page would send.
-"""
-
-import secrets
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
-import orjson
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from api.context import RequestContext
-from api.errors import BadUserInput, RostrumError
-from api.execution.executor import Execution, Executor, GraphQLRequest
+from api.errors import RostrumError
+from api.execution.executor import Executor
 from api.web.authentication import Authentication
-from api.web.pages import page_headers
+from api.web.forms import page, read_form, run
 
 MOST_BYTES = 10_000
-FORM = "application/x-www-form-urlencoded"
-POLICY = {
-    "default-src": "'none'",
-    "img-src": "data:",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
 VERIFY = """mutation VerifyEmail($token: String!) {
   verifyEmail(input: { token: $token, transport: COOKIE }) { errors { message } viewer { email user { username } } }
 }"""
@@ -40,10 +23,6 @@ REQUEST_RESET = """mutation RequestPasswordReset($email: String!) {
 RESET = """mutation ResetPassword($token: String!, $password: String!) {
   resetPassword(input: { token: $token, newPassword: $password }) { errors { message } }
 }"""
-
-environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-)
 
 
 class AccountPages:
@@ -78,9 +57,9 @@ class AccountPages:
             headers = dict(request.headers)
             context = self.authentication.context(request, headers)
             self.authentication.check_origin(request, headers)
-            given = {"token": token} | await _form(request)
+            given = {"token": token} | await read_form(request, MOST_BYTES)
             variables = {name: given.get(name, "") for name in fields}
-            payload = await self._run(request, mutation, variables, context)
+            payload = await run(self.executor, request, mutation, variables, context)
             problems = [error["message"] for error in payload["errors"]]
             response = _page(step, token=token, problems=problems, done=not problems, payload=payload)
         except RostrumError as error:
@@ -88,33 +67,9 @@ class AccountPages:
         self.authentication.answer(context, response)
         return response
 
-    async def _run(
-        self, request: Request, mutation: str, variables: Mapping[str, str], context: RequestContext
-    ) -> dict[str, Any]:
-        execution = request.state.execution = Execution()
-        await self.executor.execute(GraphQLRequest(mutation, variables=variables), execution, context)
-        assert execution.data is not None
-        (payload,) = orjson.loads(execution.data).values()
-        return dict(payload)
-
 
 def _token(request: Request) -> str:
     return request.query_params.get("token", "")
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form. Raises BadUserInput where the body is none."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise BadUserInput("Send the form of this page.")
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MOST_BYTES:
-                raise BadUserInput("What the form holds is too long.")
-        return {name: values[0] for name, values in parse_qs(body.decode()).items()}
-    except (ClientDisconnect, UnicodeDecodeError, ValueError):
-        raise BadUserInput("The form did not arrive whole. Send it again.") from None
 
 
 def _page(
@@ -126,10 +81,4 @@ def _page(
     done: bool = False,
     payload: Mapping[str, Any] | None = None,
 ) -> Response:
-    nonce = secrets.token_urlsafe(16)
-    html = environment.get_template(f"{step}.html").render(
-        nonce=nonce, token=token, problems=problems or [], done=done, payload=payload or {}
-    )
-    # Other sites must not learn of the token; our own form must tell where it comes from, or it is refused.
-    headers = page_headers({**POLICY, "style-src": f"'nonce-{nonce}'"}) | {"Referrer-Policy": "same-origin"}
-    return HTMLResponse(html, status, headers=headers)
+    return page(step, status, token=token, problems=problems or [], done=done, payload=payload or {})

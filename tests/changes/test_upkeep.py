@@ -3,15 +3,20 @@
 import asyncio
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
+from api.changes import followers
 from api.changes.feed import ChangeFeed
-from api.changes.tables import Change
+from api.changes.log import Interest
+from api.changes.recording import record
+from api.changes.tables import Change, ChangeKind
 from api.changes.upkeep import BATCH, Upkeep
+from api.comments.tables import Comment
 from api.database import Database
-from api.database.columns import now
+from api.database.columns import new_key, now
 from api.errors import BadUserInput
 from tests.changes.logs import logged, on, opened, take, topic, write_topics
 from tests.servers import serve
@@ -82,11 +87,35 @@ def test_follower_whose_gap_was_pruned_is_told_so(database_url: str) -> None:
     async def work(database: Database, feed: ChangeFeed) -> None:
         begin = await feed.position()
         await write_topics(database, "a", "b")
-        async with feed.follow(begin) as follower:
+        async with feed.follow(begin) as prompt:
+            await take(prompt, 2)
+            async with feed.follow(begin) as late:
+                await age(database, WEEK + 1)
+                await Upkeep(database, WEEK).prune()
+                with pytest.raises(BadUserInput, match="no longer kept"):
+                    await take(late, 1)
+
+    on(database_url, work)
+
+
+def test_follower_to_whom_nothing_came_for_long_has_missed_nothing(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One to whom nothing was of interest while the log went on and was pruned can still read from it what comes."""
+    monkeypatch.setattr(followers, "BUFFERED", 5)
+
+    async def work(database: Database, feed: ChangeFeed) -> None:
+        async with feed.follow(interest=Interest("Topic")) as follower, feed.follow() as all_:
+            other = SimpleNamespace(id=new_key(), article_id=new_key(), author_id=None)
+            for _ in range(2):
+                async with database.transaction() as session:
+                    await record(session, Comment, [other], ChangeKind.UPDATED)
+                await take(all_, 1)
             await age(database, WEEK + 1)
             await Upkeep(database, WEEK).prune()
-            with pytest.raises(BadUserInput, match="no longer kept"):
-                await take(follower, 1)
+            async with database.transaction() as session:
+                session.add_all([topic(str(number)) for number in range(10)])
+            await take(follower, 10)
 
     on(database_url, work)
 

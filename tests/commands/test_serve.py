@@ -1,14 +1,17 @@
 """`rostrum serve`: one command from nothing to content."""
 
+import resource
 import signal
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.processes import PRODUCTION_ENVIRONMENT, rostrum, serving
+from tests.web.sockets import speaking
 
 COUNT = {"query": "{ articles(first: 1) { totalCount nodes { title } } }"}
 
@@ -131,3 +134,17 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
     refused = rostrum("serve", cwd=tmp_path, ROSTRUM_LOG_LEVEL="loud")
     assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
     assert "ROSTRUM_LOG_LEVEL" in refused.stderr
+
+
+def test_server_takes_more_sockets_than_a_shell_allows_files(tmp_path: Path) -> None:
+    """Where the shell allows few open files, the server allows itself as many as its sockets need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as stack:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        try:
+            served = stack.enter_context(serving(cwd=tmp_path, ROSTRUM_LIMIT_SOCKETS_PER_ADDRESS="300"))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        *_, last = [stack.enter_context(speaking(served.url)) for _ in range(300)]
+        assert last.ask("{ __typename }")
+        assert httpx.post(f"{served.url}/graphql", json=COUNT).status_code == 200

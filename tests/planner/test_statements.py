@@ -13,11 +13,12 @@ from api.execution.documents import Documents
 from api.planner.dialects import POSTGRESQL, SQLITE
 from api.planner.planner import Planner
 from api.schema import schema
-from api.settings import Limits
+from api.settings import Limits, Settings
 from tests.servers import Client
 
 HERE = Path(__file__).parent
 OPERATIONS = sorted((HERE / "operations").glob("*.graphql"))
+SETTINGS = Settings(public_url="https://api.example.org")
 DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 
@@ -52,9 +53,7 @@ def test_operation_becomes_the_committed_statement(
     graphql = schema._schema
     found = Documents(graphql, Limits()).read(operation.read_text()).operation(None)
     variables = found.variables(_variables(operation))
-    statement = Planner(graphql, DIALECTS[dialect], {"api_url": "https://api.example.org"}).statement(
-        found.node, found.fragments, variables
-    )
+    statement = Planner(graphql, DIALECTS[dialect], SETTINGS).statement(found.node, found.fragments, variables)
     values = "".join(f"-- {i}: {value!r}\n" for i, value in enumerate(statement.values(variables), 1))
     text = f"-- cost {statement.cost(variables)}\n{values}{statement.sql}\n"
     _expect(HERE / "expected" / f"{operation.stem}.{dialect}.sql", text, update=request.config.getoption("--update"))

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -23,6 +23,7 @@ from websockets.typing import Subprotocol
 from api.errors import Forbidden
 from api.execution.executor import Execution, GraphQLRequest
 from api.settings import Settings
+from api.web.addresses import Addresses
 from api.web.websocket.endpoint import WebSocketEndpoint
 from tests.servers import running
 
@@ -201,10 +202,12 @@ async def anyone(_payload: Message, _handshake: Any) -> Anonymous:
 
 
 @contextmanager
-def oddities(authenticate: Callable[..., Any] = anyone, **limits: Any) -> Iterator[tuple[str, Oddities]]:
-    """A server of odd operations, its address and what became of them."""
-    settings = Settings(limits=limits, log_level="error")
+def oddities(
+    authenticate: Callable[..., Any] = anyone, proxies: Sequence[str] = (), **limits: Any
+) -> Iterator[tuple[str, Oddities]]:
+    """A server of odd operations behind these proxies, its address and what became of the operations."""
+    settings = Settings(limits={"loopback": True, **limits}, trusted_proxies=list(proxies), log_level="error")
     operations = Oddities()
-    endpoint = WebSocketEndpoint(operations, authenticate, settings.limits, settings.cors_origins)
+    endpoint = WebSocketEndpoint(operations, authenticate, settings.limits, settings.cors_origins, Addresses(settings))
     with running(Starlette(routes=[WebSocketRoute("/graphql", endpoint)]), settings) as url:
         yield url, operations

@@ -71,6 +71,21 @@ def test_sockets_of_an_address_are_bounded() -> None:
         until(lambda: is_let_in(url))
 
 
+def test_sockets_are_counted_by_the_addresses_behind_a_proxy() -> None:
+    """Behind a proxy that is trusted, each client's own address counts, and an IPv6 network as one."""
+
+    def of(address: str) -> dict[str, Any]:
+        return {"additional_headers": {"X-Forwarded-For": address}}
+
+    with ExitStack() as stack:
+        url, _ = stack.enter_context(oddities(proxies=["127.0.0.1"], sockets_per_address=1))
+        for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1"):
+            stack.enter_context(speaking(url, **of(address)))
+        for address in ("192.0.2.1", "2001:db8::ffff:1"):
+            with speaking(url, begin=False, **of(address)) as refused:
+                assert refused.closed()[0] == 1013
+
+
 def test_sockets_of_a_worker_are_bounded() -> None:
     """With as many sockets open as a worker may have, the next is closed with 1013, and told to come again."""
     with oddities(sockets=3) as (url, _), many(url, 3), speaking(url, begin=False) as refused:
@@ -100,7 +115,10 @@ def test_client_that_reads_gets_all_of_a_flood() -> None:
         for _ in range(100):
             assert speaker.hear()["type"] == "next"
         speaker.say(type="complete", id="1")
-        until(lambda: operations.ended == 1)
+        speaker.say(type="ping")
+        while speaker.hear()["type"] == "next":
+            pass
+        assert operations.ended == 1
 
 
 def test_pings_are_answered_to_a_client_that_is_behind() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from api.errors import Forbidden
+from api.errors import Forbidden, ServiceUnavailable
 from tests.processes import serving
 from tests.web.sockets import oddities, speaking
 
@@ -62,6 +62,17 @@ def test_client_that_is_not_let_in_is_told_why() -> None:
     with oddities(Door()) as (url, _), speaking(url, begin=False) as speaker:
         speaker.say(type="connection_init")
         assert speaker.closed() == (4403, "Say the word.")
+
+
+def test_client_whose_session_cannot_be_looked_up_may_come_again() -> None:
+    """While it cannot be found out who somebody is, their socket is closed with 1013, after which clients try again."""
+
+    async def unavailable(_payload: Mapping[str, Any], _handshake: HTTPConnection) -> Visitor:
+        raise ServiceUnavailable("The database does not answer.")
+
+    with oddities(unavailable) as (url, _), speaking(url, begin=False) as speaker:
+        speaker.say(type="connection_init")
+        assert speaker.closed() == (1013, "The database does not answer.")
 
 
 def test_revoked_session_closes_its_socket_at_once() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, Generic
 
 import structlog
@@ -118,7 +119,9 @@ class Connection(Generic[AnySession]):
             while not await _set_within(session.revoked, self.limits.socket_recheck_seconds):
                 await session.check()
         except RostrumError as error:
-            raise Closing(CloseCode.FORBIDDEN, error.message) from error
+            # Where it cannot be found out now who they are, they may come again.
+            code = CloseCode.BUSY if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else CloseCode.FORBIDDEN
+            raise Closing(code, error.message) from error
         raise Closing(CloseCode.FORBIDDEN, "Your session has ended. Log in and connect again.")
 
     def _subscribe(self, message: messages.Subscribe) -> None:

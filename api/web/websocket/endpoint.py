@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from ipaddress import IPv6Address, ip_address, ip_network
 from time import perf_counter
 from typing import Generic
 
@@ -16,13 +14,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.errors import Forbidden
 from api.settings import Limits
+from api.web.addresses import Addresses
 from api.web.graphql import JSON
 from api.web.websocket.connection import Authenticate, Connection
 from api.web.websocket.messages import SUBPROTOCOL, CloseCode, Closing
 from api.web.websocket.operation import AnySession, Operations
-
-NETWORK = 64
-"""Bits of an IPv6 address that tell one customer from another: the rest are theirs to choose."""
 
 log = structlog.get_logger("rostrum.request")
 
@@ -36,13 +32,15 @@ class WebSocketEndpoint(Generic[AnySession]):
         authenticate: Authenticate[AnySession],
         limits: Limits,
         origins: Sequence[str],
+        addresses: Addresses,
     ) -> None:
         self.operations = operations
         self.authenticate = authenticate
         self.limits = limits
         self.origins = origins
-        self.open: Counter[str] = Counter()
-        """How many sockets each address has."""
+        self.addresses = addresses
+        self.open: Counter[str | None] = Counter()
+        """How many sockets are open of those who are limited together; None are those who are not."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket, from its handshake to its end."""
@@ -80,7 +78,7 @@ class WebSocketEndpoint(Generic[AnySession]):
         spoken = SUBPROTOCOL if SUBPROTOCOL in offered else next(iter(offered), None)
         # Whoever is refused is accepted first: of a handshake that fails, a browser tells its page nothing.
         await socket.accept(spoken, [name])
-        address = _address(socket.scope)
+        address = self.addresses.of(socket.scope).key
         if refused := self._refusal(spoken, address):
             await socket.close(refused.code, refused.reason)
             return refused
@@ -99,23 +97,14 @@ class WebSocketEndpoint(Generic[AnySession]):
             return True
         return origin.partition("://")[2].lower() == headers.get("host", "").lower()
 
-    def _refusal(self, spoken: str | None, address: str) -> Closing | None:
+    def _refusal(self, spoken: str | None, address: str | None) -> Closing | None:
         if spoken != SUBPROTOCOL:
             return Closing(CloseCode.BAD_SUBPROTOCOL, f"Subprotocol not acceptable: this server speaks {SUBPROTOCOL}.")
         most, most_of_one = self.limits.sockets, self.limits.sockets_per_address
         if self.open.total() >= most:
             return Closing(CloseCode.BUSY, f"{most:,} sockets are open, as many as may be. Try again in a moment.")
-        if self.open[address] >= most_of_one:
+        if address and self.open[address] >= most_of_one:
             return Closing(
                 CloseCode.BUSY, f"{most_of_one} sockets of your address are open, as many as may be. Close one of them."
             )
         return None
-
-
-def _address(scope: Scope) -> str:
-    """Where a socket comes from, as far as it tells one client from another."""
-    host: str = scope["client"][0] if scope.get("client") else ""
-    with suppress(ValueError):
-        if isinstance(ip_address(host), IPv6Address):
-            return str(ip_network((host, NETWORK), strict=False))
-    return host

@@ -25,7 +25,7 @@ class CloseCode(IntEnum):
     """Never sent: the connection broke off."""
     RESTART = 1012
     BUSY = 1013
-    """There is no place for the socket now, or its client does not keep up."""
+    """There is no place for the socket now, its client does not keep up, or the database does not say who it is."""
     BAD_MESSAGE = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403

@@ -49,11 +49,12 @@ class Outbox:
 
     async def event(self, message: bytes) -> None:
         """Send an event, once there is room for it. Raises Closing where the client does not make any in time."""
-        try:
-            async with asyncio.timeout(self.most_seconds):
-                await self.room_for_events.wait()
-        except TimeoutError:
-            raise self._too_slow() from None
+        if not self.room_for_events.is_set():
+            try:
+                async with asyncio.timeout(self.most_seconds):
+                    await self.room_for_events.wait()
+            except TimeoutError:
+                raise self._too_slow() from None
         self._put(message, is_event=True)
 
     async def send_all(self, send: Send) -> None:

@@ -1,0 +1,105 @@
+"""Writing a comment."""
+
+import uuid
+from datetime import timedelta
+
+import sqlalchemy as sa
+import strawberry
+from sqlmodel import col
+
+from api.accounts.tables import Account
+from api.articles.tables import Article
+from api.comments import rules
+from api.comments.checks import Written, holds
+from api.comments.tables import Comment, CommentStatus
+from api.comments.threads import lock_article, set_status
+from api.comments.types import Comment as CommentType
+from api.comments.writing import Draft
+from api.mutations.call import Call
+from api.mutations.inputs import key_of
+from api.mutations.payloads import ErrorCode, Payload, Problem, Refused, Result
+from api.mutations.permissions import require
+from api.planner.fields import given_row
+
+SENT_TWICE = timedelta(seconds=10)
+"""The same again within so short a time is a double click."""
+
+
+@strawberry.input(description="What someone says under an article.")
+class PostCommentInput:
+    """What someone says under an article."""
+
+    article_id: strawberry.ID = strawberry.field(description="The article.")
+    body: str = strawberry.field(description="Limited Markdown of 1 to 5,000 characters, as a person counts them.")
+    parent_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The comment that it replies to; left out for a new thread."
+    )
+
+
+@strawberry.type(description="The comment, as it is now: look at its `status`.")
+class PostCommentPayload(Payload):
+    """The comment, as it is now."""
+
+    comment: CommentType | None = given_row(
+        "The comment: `APPROVED` where everyone sees it, `PENDING` where it waits; null where it was refused. The same "
+        "text, sent again to the same place within ten seconds, is not written twice: this is the first one then."
+    )
+
+
+async def post_comment(call: Call, given: PostCommentInput, prepared: Draft) -> Result:
+    """Write a comment, for all to see or for moderators first. Its author gets it back in any case."""
+    article_id = key_of(given.article_id, "Article", "articleId")
+    parent_id = key_of(given.parent_id, "Comment", "parentId") if given.parent_id is not None else None
+    # In turn with whatever else the account writes: so that the rate holds, and a double click is one comment.
+    account_id = call.viewer.account_id
+    await call.session.execute(
+        sa.select(col(Account.id)).where(col(Account.id) == account_id).with_for_update(key_share=True)
+    )
+    if first := await _sent_before(call, article_id, parent_id, prepared):
+        return Result(comment=first)
+    await lock_article(call.session, article_id)
+    depth = 0
+    if parent_id is None:
+        await require(call, rules.COMMENT, Article, article_id, "articleId")
+    else:
+        await require(call, rules.REPLY, Comment, parent_id, "parentId")
+        parent = await call.session.get_one(Comment, parent_id)
+        if parent.article_id != article_id:
+            raise Refused(Problem("It is a comment on another article.", ErrorCode.INVALID, ("parentId",)))
+        depth = parent.depth + 1
+    prepared.check()
+    author = await call.session.get_one(Account, account_id)
+    held_for = await holds(call, Written(prepared, author))
+    comment = Comment(
+        article_id=article_id,
+        author_id=author.id,
+        parent_id=parent_id,
+        depth=depth,
+        held_for=held_for,
+        created_at=call.now,
+        editable_until=call.now + timedelta(minutes=call.settings.comment_edit_minutes),
+        **prepared.columns(),
+    )
+    await set_status(call.session, comment, CommentStatus.PENDING if held_for else CommentStatus.APPROVED)
+    call.session.add(comment)
+    await call.session.flush()
+    return Result(comment=comment.id)
+
+
+async def _sent_before(
+    call: Call, article_id: uuid.UUID, parent_id: uuid.UUID | None, draft: Draft
+) -> uuid.UUID | None:
+    """The key of the comment that the same person wrote a moment ago, in the same place and the same words."""
+    key: uuid.UUID | None = await call.session.scalar(
+        sa.select(col(Comment.id))
+        .where(
+            col(Comment.author_id) == call.viewer.account_id,
+            col(Comment.article_id) == article_id,
+            col(Comment.parent_id).is_not_distinct_from(parent_id),
+            col(Comment.text_hash) == draft.text_hash,
+            col(Comment.created_at) > call.now - SENT_TWICE,
+            col(Comment.status) != CommentStatus.DELETED,
+        )
+        .limit(1)
+    )
+    return key
