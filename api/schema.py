@@ -28,6 +28,7 @@ from api.training import access as _training_access  # noqa: F401  # likewise
 from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
 from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
+from api.training.subscriptions import TrainingSubscriptions
 
 
 @strawberry.type(description="All that can be read.")
@@ -44,7 +45,7 @@ class Mutation(AccountMutations, CommentMutations, TrainingMutations, FeedbackMu
 
 
 @strawberry.type(description="All that is told as it happens, over a WebSocket.")
-class Subscription(CommentSubscriptions, FeedbackSubscriptions):
+class Subscription(CommentSubscriptions, FeedbackSubscriptions, TrainingSubscriptions):
     """All that is told as it happens."""
 
 
