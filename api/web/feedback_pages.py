@@ -21,6 +21,13 @@ READ = """query FeedbackByReceipt($receipt: String!) {
     reference subject message status createdAt replies { message isStaff createdAt }
   }
 }"""
+STATES = {
+    "NEW": "It waits to be read.",
+    "IN_REVIEW": "We are looking into it.",
+    "ANSWERED": "It is answered.",
+    "RESOLVED": "It is done.",
+    "DECLINED": "It is closed.",
+}
 REPLY = """mutation ReplyByReceipt($receipt: String!, $message: String!) {
   replyToFeedback(input: { receipt: $receipt, message: $message }) { errors { message } }
 }"""
@@ -58,4 +65,4 @@ class FeedbackPages:
             status, problems = HTTPStatus(error.status), [error.message]
         done = "done" in request.query_params
         shown = {"receipt": receipt, "feedback": found, "written": written, "problems": problems, "done": done}
-        return page("feedback", status, most=LONGEST_MESSAGE, **shown)
+        return page("feedback", status, most=LONGEST_MESSAGE, states=STATES, **shown)

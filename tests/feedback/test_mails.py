@@ -176,10 +176,12 @@ def test_link_leads_to_what_was_sent(post: Post) -> None:
     assert "Seen &amp; &lt;i&gt;read&lt;/i&gt;" in page.text
     assert "<script" not in page.text
     assert "One\ntwo" in page.text
+    assert "It is answered" in page.text
     done = post.send_form(link, "Three & more")
     assert done.status_code == 200
     assert "Your message has arrived" in done.text
     assert "Three &amp; more" in done.text
+    assert "We are looking into it" in done.text
     assert done.request.method == "GET", "loading it again sends nothing again"
     assert post.desk.by_id(feedback["id"], who="moderator")["replies"][-1]["message"] == "Three & more"
 
