@@ -31,7 +31,7 @@ from api.schema import schema
 from api.settings import Settings
 from api.training.clock import Clock
 from api.training.feeds import CalendarFeeds
-from api.upkeep import Chore, upkeep
+from api.upkeep import MINUTE_SECONDS, Chore, upkeep
 from api.web.account_pages import AccountPages
 from api.web.addresses import Addresses
 from api.web.authentication import Authentication
@@ -62,9 +62,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     executor = Executor(schema, Services(settings, database, limiting, outbox))
     addresses = Addresses(settings)
     authentication = Authentication(Sessions(database, settings), addresses, settings)
-    operations = Operations(executor, addresses)
-    calendars = Calendars(operations, CalendarFeeds(database), settings.site_url)
-    certificates = Certificates(operations, outbox.site)
+    reading = Operations(executor, addresses)
+    calendars = Calendars(reading, CalendarFeeds(database), settings.site_url)
+    certificates = Certificates(reading, outbox.site)
     page = ExplorerPage(explain=settings.explains, personas=partial(offers, settings, database))
     graphql = GraphQLEndpoint(executor, authentication, settings.limits, page, explains=settings.explains)
     feed = ChangeFeed(database)
@@ -76,6 +76,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Chore("changes pruned", ChangesUpkeep(database, settings.changes_days)),
         Chore("expired deleted", partial(delete_expired, database)),
         Chore("feedback forgotten", FeedbackUpkeep(database, settings.feedback_months)),
+        Chore("classes announced", clock.announce, MINUTE_SECONDS),
+        Chore("reminders written", clock.remind, MINUTE_SECONDS),
     )
 
     @asynccontextmanager
@@ -85,11 +87,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         gc.freeze()
         end_with_parent()
         await feed.start()
-        await clock.start()
         async with sending(settings, database, outbox), upkeep(*chores):
             yield
         await sockets.stop()
-        await clock.stop()
         await feed.stop()
         certificates.close()
         executor.close()

@@ -10,6 +10,7 @@ from api.accounts.queries import AccountQueries
 from api.articles import access as _articles_access  # noqa: F401  # likewise
 from api.articles.queries import ArticleQueries
 from api.comments import access as _comments_access  # noqa: F401  # likewise
+from api.comments import personal_data as _comments_personal_data  # noqa: F401  # says what an account leaves in them
 from api.comments.mutations import CommentMutations
 from api.comments.queries import CommentQueries
 from api.comments.subscriptions import CommentSubscriptions
@@ -17,6 +18,7 @@ from api.feedback import access as _feedback_access  # noqa: F401  # likewise
 from api.feedback import personal_data as _feedback_personal_data  # noqa: F401  # declares what accounts leave
 from api.feedback.mutations import FeedbackMutations
 from api.feedback.queries import FeedbackQueries
+from api.feedback.subscriptions import FeedbackSubscriptions
 from api.people import access as _people_access  # noqa: F401  # likewise
 from api.people.queries import PeopleQueries
 from api.planner.connections import Node
@@ -26,6 +28,7 @@ from api.training import access as _training_access  # noqa: F401  # likewise
 from api.training import own_data as _training_data  # noqa: F401  # declares what an account leaves in classes
 from api.training.mutations import TrainingMutations
 from api.training.queries import TrainingQueries
+from api.training.subscriptions import TrainingSubscriptions
 
 
 @strawberry.type(description="All that can be read.")
@@ -42,7 +45,7 @@ class Mutation(AccountMutations, CommentMutations, TrainingMutations, FeedbackMu
 
 
 @strawberry.type(description="All that is told as it happens, over a WebSocket.")
-class Subscription(CommentSubscriptions):
+class Subscription(CommentSubscriptions, FeedbackSubscriptions, TrainingSubscriptions):
     """All that is told as it happens."""
 
 

@@ -176,6 +176,8 @@ class Settings(BaseSettings):
     """What the names of all keys in Redis begin with, so that several applications can share one."""
     public_url: SiteUrl | None = None
     """The address of the site that links in e-mails lead to; unless given, that of this server."""
+    api_url: SiteUrl | None = None
+    """The address under which clients reach this API; unless given, the site's."""
     smtp_url: Annotated[SmtpUrl | None, NoDecode] = None
     """The server that sends e-mails; where none is given, they can be read in the mailbox alone."""
     mail_from: Annotated[Sender | None, NoDecode] = None
@@ -233,9 +235,9 @@ class Settings(BaseSettings):
         return self.env == "development" and embedded and is_loopback(self.host)
 
     @property
-    def api_url(self) -> str:
-        """The address under which this API is reached: what those of calendars and certificates begin with."""
-        return self.site_url
+    def own_url(self) -> str:
+        """What addresses begin with that lead to this API, as those of calendars and certificates."""
+        return self.api_url or self.site_url
 
     def check(self) -> None:
         """Raise StartupError where something must be set that is not: some of it in production alone."""

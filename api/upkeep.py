@@ -1,12 +1,14 @@
 """What is done in the background, again and again, as long as the application runs."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
 
+MINUTE_SECONDS = 60.0
 HOUR_SECONDS = 3600.0
 
 log = structlog.get_logger("rostrum.upkeep")
@@ -21,6 +23,7 @@ class Chore:
     do: Callable[[], Awaitable[int]]
     """Does it, in small transactions; how many rows that were."""
     pause_seconds: float = HOUR_SECONDS
+    """The longest pause until it is done again."""
 
 
 @asynccontextmanager
@@ -47,4 +50,5 @@ async def _repeat(chore: Chore) -> None:
                 log.info(chore.name, rows=rows)
         except Exception as error:  # noqa: BLE001  # whatever a driver raises, there is another chance after the pause
             log.warning("upkeep failed", chore=chore.name, reason=f"{type(error).__name__}: {error}")
-        await asyncio.sleep(chore.pause_seconds)
+        # Workers that began together do not all look at the same moment.
+        await asyncio.sleep(chore.pause_seconds * random.uniform(0.5, 1))  # noqa: S311  # no secret

@@ -117,13 +117,13 @@ class Viewer:
             LazyFilter("api.training.filters", "IN_STATUS"),
         ),
     )
-    calendar_feed: LazyCalendarFeed | None = one(
-        "The private calendar of these classes; null while they have none. `renewCalendarFeed` makes one.",
-        lambda account, feed, _scope: Joined(feed.account_id == account.id),
-    )
     feedback: Feedback = connection(
         "What they have sent to the staff, the newest first.",
         of("author_id"),
         order=NEWEST_FIRST,
         status=(list[LazyFeedbackStatus] | None, "Only what is in one of these states.", AnyOf(lambda f: f.status)),
+    )
+    calendar_feed: LazyCalendarFeed | None = one(
+        "The private calendar of these classes; null while they have none. `renewCalendarFeed` makes one.",
+        lambda account, feed, _scope: Joined(feed.account_id == account.id),
     )

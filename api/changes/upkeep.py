@@ -11,12 +11,13 @@ from api.database.columns import now
 from api.database.database import Database
 from api.database.snapshots import next_transaction
 
+INTERVAL_SECONDS = 3600.0
 BATCH = 1000
 """Rows that go in one transaction, so that nobody waits long behind it."""
 
 
 class Upkeep:
-    """Prunes the log, whichever process comes first; the others find nothing to do."""
+    """Prunes the log once an hour, whichever process comes first; the others find nothing to do."""
 
     def __init__(self, database: Database, days: float) -> None:
         self.database = database

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from api.changes.feed import ChangeFeed
 from api.changes.fields import Subscription
@@ -31,6 +31,8 @@ from api.planner.selection import Collector, Selected
 
 KEPT = 500
 """Answers that are kept for those who ask the same a moment later."""
+KEPT_SECONDS = 1.0
+"""For how long: a row that is hidden after its event is not told to those who come back later."""
 SHORT = 200
 """An answer that has nothing to show is no longer than this."""
 
@@ -63,7 +65,7 @@ class Subscriber:
     def __init__(self, executor: Executor, feed: ChangeFeed) -> None:
         self.executor = executor
         self.feed = feed
-        self.answers: LRUCache[Any, asyncio.Task[bytes]] = LRUCache(KEPT)
+        self.answers: TTLCache[Any, asyncio.Task[bytes]] = TTLCache(KEPT, KEPT_SECONDS)
 
     async def subscribe(
         self, request: GraphQLRequest, execution: Execution, context: RequestContext

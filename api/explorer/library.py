@@ -19,6 +19,7 @@ GROUPS = (
     "Topics",
     "Training classes",
     "Statements",
+    "Comments",
     "Accounts",
     "Techniques",
 )

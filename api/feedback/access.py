@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from api.changes.recording import logged
 from api.context import Role, may_act_as
 from api.feedback import tables
 from api.planner.access import visible, visible_with
@@ -17,4 +18,5 @@ def own(feedback: Row, scope: Scope) -> sa.ColumnElement[bool]:
     return scope.owns(feedback.author_id)
 
 
+logged(tables.Feedback, type="Feedback", parent="id", owner="author_id")
 visible_with(tables.FeedbackReply, "feedback_id", tables.Feedback)

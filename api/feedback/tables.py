@@ -8,7 +8,6 @@ import sqlalchemy as sa
 import strawberry
 from sqlmodel import Field, SQLModel
 
-from api.changes.recording import logged
 from api.database.columns import choice, key, long_text, moment, partial_index, reference, text
 
 
@@ -102,6 +101,3 @@ class FeedbackReply(SQLModel, table=True):
     """Whether it was written as an answer, whatever has become of whoever wrote it."""
     created_at: datetime = moment(created=True)
     message: str = long_text()
-
-
-logged(Feedback, type="Feedback", parent="id", owner="author_id")

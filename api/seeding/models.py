@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from api.articles.tables import ArticleStatus, StatementKind
-from api.comments.tables import CommentStatus
+from api.comments.tables import CommentStatus, HoldReason, ReportReason
 from api.context import Role
 from api.people.tables import OrganizationKind
 from api.seeding.checks import (
@@ -216,6 +216,14 @@ class Enrollment(Checked):
         return self
 
 
+class CommentReport(Checked):
+    """What one reader finds wrong with a comment."""
+
+    user: Annotated[str, reference("user")]
+    reason: Annotated[ReportReason, ByName]
+    note: Summary | None = None
+
+
 class ReaderComment(Checked):
     """One comment or reply under an article; `key` is what replies name as their `parent`."""
 
@@ -226,6 +234,10 @@ class ReaderComment(Checked):
     body: Comment
     status: Annotated[CommentStatus, ByName]
     created_at: Moment
+    note: Summary | None = None
+    held_for: list[Annotated[HoldReason, ByName]] = Field(default_factory=list)
+    liked_by: list[Annotated[str, reference("user")]] = Field(default_factory=list)
+    reports: Annotated[list[CommentReport], unique("user")] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _under_the_same_article(self, info: ValidationInfo) -> Self:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from api.accounts.tables import Account
 from api.articles.tables import (
@@ -14,12 +13,12 @@ from api.articles.tables import (
     StatementTopic,
     Topic,
 )
-from api.comments.tables import Comment
 from api.content.rendering import reading_minutes
 from api.people.tables import Affiliation, Organization, Person
 from api.planner.values import fold
 from api.seeding import models
 from api.seeding.checks import Relative, moment
+from api.seeding.discussions import DISCUSSIONS
 from api.seeding.inbox import INBOX
 from api.seeding.steps import Loading, Owners, Ref, Row, Step, image, link, optional, parents_first, rich
 from api.training.tables import (
@@ -208,27 +207,6 @@ def certificates(loading: Loading) -> Iterator[Row]:
             yield Row(values)
 
 
-def comments(loading: Loading) -> Iterator[Row]:
-    """Comments, each after the one that it answers."""
-    given_comments = loading.seeds.readers.comments
-    depths: dict[tuple[str, str | None], int] = {}
-    for given in parents_first(
-        given_comments, lambda c: (c.article, c.key), lambda c: c.parent and (c.article, c.parent)
-    ):
-        depth = depths[given.article, given.key] = depths.get((given.article, given.parent), -1) + 1
-        values: dict[str, Any] = {
-            "id": loading.keys.at(given.created_at),
-            "article_id": Ref(Article, given.article),
-            "author_id": Ref(Account, given.user),
-            "parent_id": optional(Comment, given.parent and (given.article, given.parent)),
-            "depth": depth,
-            "status": given.status,
-            **rich("body", given.body),
-            "created_at": given.created_at,
-        }
-        yield Row(values, (given.article, given.key))
-
-
 IN_ARTICLES = Owners(Article, "article_id", lambda seeds: ((each.slug, each) for each in seeds.articles))
 IN_STATEMENTS = Owners(
     Statement,
@@ -265,7 +243,7 @@ STEPS = (
     Step(Enrollment, ("training_class_id", "account_id"), enrollments),
     Step(Attendance, ("enrollment_id", "class_session_id"), attendance),
     Step(Certificate, ("enrollment_id",), certificates),
-    Step(Comment, ("article_id", "author_id", "created_at"), comments),
+    *DISCUSSIONS,
     *INBOX,
 )
 """What is filled in which order: each table after those that it refers to."""

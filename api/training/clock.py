@@ -1,17 +1,13 @@
 """What time does to classes: reminders a day before they begin, and news for those who follow them of begin and end.
 
-Each worker looks about once a minute. What is due is taken under a lock and written down together with the e-mails
-that it makes, so that it is done once, however many workers there are and whatever ends them.
+Each worker looks once a minute (`api/upkeep.py`). What is due is taken under a lock and written down together with
+the e-mails that it makes, so that it is done once, however many workers there are and whatever ends them.
 """
 
-import asyncio
-import random
 import uuid
-from contextlib import suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,9 +22,6 @@ from api.training.messages import tell
 from api.training.seats import LONG_TEXTS, REMINDED_BEFORE, reminder_due_at
 from api.training.tables import Enrollment, TrainingClass, status_at
 
-log = structlog.get_logger("rostrum.training")
-
-INTERVAL_SECONDS = 60.0
 BATCH = 100
 """E-mails that are written in one transaction, so that nobody waits long behind it."""
 LONGEST_DAY = REMINDED_BEFORE + timedelta(hours=3)
@@ -58,7 +51,7 @@ BEGINS_SOON = sa.and_(
 
 
 class Clock:
-    """Does what has become due, again and again."""
+    """Does what has become due."""
 
     def __init__(self, database: Database, outbox: Outbox) -> None:
         self.database = database
@@ -67,28 +60,6 @@ class Clock:
             rendered(sa.select(col(TrainingClass.id)).where(condition), database.dialect)
             for condition in (CHANGED, BEGINS_SOON)
         )
-        self.task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin, at once."""
-        self.task = asyncio.create_task(self._run(), name="training-clock")
-
-    async def stop(self) -> None:
-        """End."""
-        if self.task:
-            self.task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.task
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.announce()
-                await self.remind()
-            except Exception as error:  # noqa: BLE001  # whatever a driver raises, the next minute is another chance
-                log.warning("training_clock_failed", reason=f"{type(error).__name__}: {error}")
-            # Workers that began together do not all look at the same moment.
-            await asyncio.sleep(INTERVAL_SECONDS * random.uniform(0.5, 1))  # noqa: S311  # no secret
 
     async def announce(self) -> int:
         """Write down where classes stand that have begun or ended, for the change log to tell; how many they were."""
@@ -108,8 +79,6 @@ class Clock:
         for key in await self._keys(self.begins_soon):
             while batch := await self._remind_batch(key):
                 reminded += batch
-        if reminded:
-            log.info("training_reminders", reminded=reminded)
         return reminded
 
     async def _remind_batch(self, key: uuid.UUID) -> int:

@@ -41,7 +41,7 @@ def _own(training_class: Row, enrollment: Row, scope: Scope) -> Joined:
 
 
 def _api_url(scope: Scope) -> sa.ColumnElement[str]:
-    return scope.bind(Value("api_url", constant=scope.settings.api_url), sa.Text())
+    return scope.bind(Value("api_url", constant=scope.settings.own_url), sa.Text())
 
 
 def _calendar_url(training_class: Row, scope: Scope) -> sa.ColumnElement[str]:

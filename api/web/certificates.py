@@ -58,7 +58,7 @@ class Certificates:
             return refused(error)
         code = request.path_params["code"]
         if found and found["code"] != code:
-            return RedirectResponse(f"/certificates/{found['code']}")
+            return RedirectResponse(found["code"])
         shown: dict[str, Any] = {"certificate": found, "site": self.site}
         if found:
             issued_at = datetime.fromisoformat(found["issuedAt"])

@@ -89,7 +89,7 @@ def test_code_may_be_typed_as_one_likes(school: School) -> None:
     """A code in small letters or without hyphens leads to the page with the code as we write it."""
     code = certified(school, "Someone")
     response = get(school, code.lower().replace("-", ""))
-    assert (response.status_code, response.headers["location"]) == (307, f"/certificates/{code}")
+    assert (response.status_code, response.headers["location"]) == (307, code)
 
 
 @pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA", "x", "%3Cscript%3E", "%00", "é" * 500])

@@ -71,7 +71,7 @@ async def _issue(call: Call, training_class: TrainingClass, enrollment: Enrollme
             holder_name=account.display_name,
         )
     )
-    link = f"{call.settings.api_url}/certificates/{code}"
+    link = f"{call.settings.own_url}/certificates/{code}"
     await tell(
         call.session, call.services.outbox, "certificate_issued", training_class, account, certificate=link, code=code
     )

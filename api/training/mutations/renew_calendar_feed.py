@@ -31,4 +31,4 @@ async def renew_calendar_feed(call: Call) -> Result:
     await call.session.execute(sa.delete(CalendarFeed).where(col(CalendarFeed.account_id) == account_id))
     token = new_token()
     call.session.add(CalendarFeed(account_id=account_id, token_hash=hash_of(token), created_at=call.now))
-    return Result(viewer=account_id, url=f"{call.settings.api_url}/calendars/{token}.ics")
+    return Result(viewer=account_id, url=f"{call.settings.own_url}/calendars/{token}.ics")

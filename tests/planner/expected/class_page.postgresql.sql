@@ -60,9 +60,9 @@ SELECT convert_to(json_build_object(
                     ORDER BY class_session_speaker_1.position ASC, person_2.id ASC) AS picked_5),
                 'trainingClass', (
                   SELECT json_build_object(
-                    'slug', training_class_2.slug) AS anon_7
-                  FROM training_class AS training_class_2
-                  WHERE training_class_2.id = picked_4.training_class_id))), '[]'::json) AS anon_5
+                    'slug', training_class_3.slug) AS anon_7
+                  FROM training_class AS training_class_3
+                  WHERE training_class_3.id = picked_4.training_class_id))), '[]'::json) AS anon_5
           FROM (
             SELECT class_session_1.title AS title, class_session_1.starts_at AS starts_at, class_session_1.ends_at AS ends_at, class_session_1.room AS room, class_session_1.id AS id, class_session_1.training_class_id AS training_class_id
             FROM class_session AS class_session_1
@@ -82,4 +82,10 @@ SELECT convert_to(json_build_object(
             ORDER BY article_1.published_at DESC, article_1.id DESC
             LIMIT $1::INTEGER) AS picked_6)) AS anon_1
       FROM training_class AS training_class_1
-      WHERE training_class_1.slug = $2::VARCHAR))::text, 'UTF8') AS data
+      WHERE training_class_1.id = coalesce((
+          SELECT training_class_2.id
+          FROM training_class AS training_class_2
+          WHERE training_class_2.slug = $2::VARCHAR), (
+          SELECT training_class_former_slug_1.training_class_id
+          FROM training_class_former_slug AS training_class_former_slug_1
+          WHERE training_class_former_slug_1.slug = $2::VARCHAR))))::text, 'UTF8') AS data

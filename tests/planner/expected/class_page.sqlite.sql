@@ -2,6 +2,7 @@
 -- 1: 20
 -- 2: 0
 -- 3: 'class-1'
+-- 4: 'class-1'
 SELECT CAST(concat(
     '{"trainingClass":', coalesce((
         SELECT concat(
@@ -66,10 +67,10 @@ SELECT CAST(concat(
                           ORDER BY class_session_speaker_1.position ASC, person_2.id ASC) AS picked_5), 'null'),
                     ',"trainingClass":', coalesce((
                         SELECT concat(
-                          '{"slug":', json_quote(training_class_2.slug),
+                          '{"slug":', json_quote(training_class_3.slug),
                           '}') AS anon_7
-                        FROM training_class AS training_class_2
-                        WHERE training_class_2.id = picked_4.training_class_id), 'null'),
+                        FROM training_class AS training_class_3
+                        WHERE training_class_3.id = picked_4.training_class_id), 'null'),
                     '}'), ','), ']') AS anon_5
               FROM (
                 SELECT class_session_1.title AS title, class_session_1.starts_at AS starts_at, class_session_1.ends_at AS ends_at, class_session_1.room AS room, class_session_1.id AS id, class_session_1.training_class_id AS training_class_id
@@ -93,5 +94,11 @@ SELECT CAST(concat(
                 LIMIT ? OFFSET ?) AS picked_6), 'null'),
           '}') AS anon_1
         FROM training_class AS training_class_1
-        WHERE training_class_1.slug = ?), 'null'),
+        WHERE training_class_1.id = coalesce((
+            SELECT training_class_2.id
+            FROM training_class AS training_class_2
+            WHERE training_class_2.slug = ?), (
+            SELECT training_class_former_slug_1.training_class_id
+            FROM training_class_former_slug AS training_class_former_slug_1
+            WHERE training_class_former_slug_1.slug = ?))), 'null'),
     '}') AS BLOB) AS data
