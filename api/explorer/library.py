@@ -20,6 +20,7 @@ GROUPS = (
     "Training classes",
     "Statements",
     "Comments",
+    "Feedback",
     "Accounts",
     "Techniques",
 )

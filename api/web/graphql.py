@@ -72,6 +72,9 @@ class GraphQLEndpoint:
             response = refusal(error, media_type, self._extensions(headers, execution, begun))
         else:
             response = Response(answer(execution, self._extensions(headers, execution, begun)), media_type=media_type)
+            if execution.statement and execution.statement.personal:
+                # Also of who is not logged in, as whoever holds a receipt.
+                response.headers["Cache-Control"] = "no-store"
         self.authentication.answer(context, response)
         return response
 

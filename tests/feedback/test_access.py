@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import statistics
 import time
 import uuid
@@ -14,7 +15,7 @@ from graphql import GraphQLObjectType, build_schema, get_named_type
 
 from api.schema import schema
 from tests.databases import BACKENDS, new_database
-from tests.feedback.desks import READERS, STAFF, Desk, open_desk
+from tests.feedback.desks import BY_RECEIPT, READERS, STAFF, Desk, open_desk
 
 STRANGERS = (None, *(who for who in READERS if who != "reader"), "other")
 PAGE = "{ totalCount nodes { id subject contactEmail replies { message } } edges { cursor } pageInfo { endCursor } }"
@@ -143,6 +144,14 @@ def test_receipt_opens_its_item_there_and_nowhere_else(sent: Sent, who: str | No
         "feedback": NOTHING,
     }
     assert desk.by_id(id_, who=who) is None
+
+
+def test_what_a_receipt_opens_is_kept_by_no_cache(sent: Sent) -> None:
+    """Proxies on the way to someone without an account must not keep what they read."""
+    given = {"query": BY_RECEIPT, "variables": json.dumps({"receipt": sent.receipt})}
+    response = sent.desk.client.http.get("/graphql", params=given)
+    assert response.json()["data"]["feedbackByReceipt"]["subject"] == "Nobody's"
+    assert response.headers["cache-control"] == "no-store"
 
 
 def _leading_to(name: str) -> set[str]:
