@@ -29,8 +29,10 @@ from api.settings import DEFAULT_DATABASE, read_settings
 app = typer.Typer(help="Make accounts, give roles, set passwords.", no_args_is_help=True)
 
 
-def role_named(name: str) -> Role:
+def role_named(name: str | Role) -> Role:
     """The role of that name, in whatever case. Raises what the command line shows where there is none."""
+    if isinstance(name, Role):
+        return name  # a default
     try:
         return Role[name.upper()]
     except KeyError:
