@@ -46,6 +46,14 @@ class Received:
         return found[0]
 
 
+class Protocol(SMTP):
+    """SMTP whose answers may hold bytes that are no UTF-8, written as surrogates (PEP 383)."""
+
+    async def push(self, status: Any) -> None:
+        """Answer the client."""
+        await super().push(status.encode(errors="surrogateescape") if isinstance(status, str) else status)
+
+
 class Mailbox:
     """An SMTP server on this machine. It takes everything, unless told otherwise."""
 
@@ -61,7 +69,7 @@ class Mailbox:
         self.tls = tls
         self.login = login
         self.port = 0
-        self._protocols: list[SMTP] = []
+        self._protocols: list[Protocol] = []
         self._server: asyncio.Server | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -115,9 +123,9 @@ class Mailbox:
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
-    def _protocol(self) -> SMTP:
+    def _protocol(self) -> Protocol:
         self.connections += 1
-        protocol = SMTP(
+        protocol = Protocol(
             self,
             hostname="mailbox.example",
             loop=self._loop,

@@ -10,6 +10,7 @@ from email.policy import SMTP
 import aiosmtplib
 
 from api.addresses import SmtpServer
+from api.mail.rendering import one_line
 from api.mail.tables import OutgoingEmail
 
 QUIT_SECONDS = 2
@@ -20,6 +21,10 @@ OF_THE_CONNECTION = {503, 530, 534, 535, 538}
 
 class NotSent(Exception):
     """The server was asked to take a message, and did not, or did not say so: it is to be asked again."""
+
+    def __init__(self, reason: str) -> None:
+        # A server may say what no database and no log takes.
+        super().__init__(one_line(reason))
 
 
 class Refused(NotSent):

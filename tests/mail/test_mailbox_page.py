@@ -2,10 +2,10 @@
 
 import asyncio
 import re
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 import httpx
-import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
@@ -39,20 +39,33 @@ def write(url: str, **columns: Any) -> None:
     asyncio.run(run())
 
 
-def ask(
-    url: str, path: str = "/mail", *, peer: str = "127.0.0.1", root_path: str = "", settings: Any = (), **headers: str
-) -> httpx.Response:
-    """What someone at an address is answered, with a Host and other headers of their choice."""
-    app = create_app(Settings(**{"database_url": url, "log_level": "error", **dict(settings)}))
-    given = {"host": "127.0.0.1:8000"} | {name.replace("_", "-"): value for name, value in headers.items()}
+class Asked(NamedTuple):
+    """A request: from which address, for which page, and with which headers beside the usual Host."""
 
-    async def run() -> httpx.Response:
-        transport = httpx.ASGITransport(app, client=(peer, 50000), root_path=root_path)
-        client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
-        async with app.router.lifespan_context(app), client:
-            return await client.get(path, headers=given)
+    path: str = "/mail"
+    peer: str = "127.0.0.1"
+    headers: dict[str, str] = {}  # noqa: RUF012  # never changed
+
+
+def answers(url: str, *asked: Asked, root_path: str = "", **settings: Any) -> list[httpx.Response]:
+    """What one application answers to each of the requests, whoever they come from."""
+    app = create_app(Settings(**{"database_url": url, "log_level": "error", **settings}))
+
+    async def run() -> list[httpx.Response]:
+        responses = []
+        async with app.router.lifespan_context(app):
+            for path, peer, headers in asked:
+                transport = httpx.ASGITransport(app, client=(peer, 50000), root_path=root_path)
+                async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+                    responses.append(await client.get(path, headers={"host": "127.0.0.1:8000"} | headers))
+        return responses
 
     return asyncio.run(run())
+
+
+def ask(url: str, path: str = "/mail", **settings: Any) -> httpx.Response:
+    """What this machine's own browser is answered."""
+    return answers(url, Asked(path), **settings)[0]
 
 
 def test_latest_come_first(migrated: str) -> None:
@@ -99,78 +112,81 @@ def test_only_the_latest_hundred_are_shown(migrated: str) -> None:
     assert "Older ones are not shown." in page.text
 
 
-@pytest.mark.parametrize("path", ["/mail", "/mail/{id}", "/mail/{id}/html"])
-def test_pages_are_strict_and_not_kept(migrated: str, path: str) -> None:
+def test_pages_are_strict_and_not_kept(migrated: str) -> None:
     """The pages load nothing, run nothing, are framed by nobody else and are not kept."""
     queue(migrated, "ada@example.org")
-    page = ask(migrated, path.format(id=queued(migrated)[0].id))
-    policy = dict((part + " ").split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
-    assert page.status_code == 200
-    assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none' "
-    assert not {"script-src", "connect-src", "object-src"} & set(policy)
-    assert policy["frame-ancestors"] == ("'self' " if path.endswith("html") else "'none' ")
-    assert ("sandbox" in policy) is path.endswith("html")
-    assert "allow-scripts" not in policy.get("sandbox", "")
-    assert page.headers["cache-control"] == "no-store"
-    assert page.headers["referrer-policy"] == "no-referrer"
-    assert page.headers["x-content-type-options"] == "nosniff"
-    assert "<script" not in page.text
+    one = f"/mail/{queued(migrated)[0].id}"
+    for page in answers(migrated, Asked(), Asked(one), Asked(f"{one}/html")):
+        is_message = page.url.path.endswith("html")
+        policy = dict((part + " ").split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+        assert page.status_code == 200
+        assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none' "
+        assert not {"script-src", "connect-src", "object-src"} & set(policy)
+        assert policy["frame-ancestors"] == ("'self' " if is_message else "'none' ")
+        assert ("sandbox" in policy) is is_message
+        assert "allow-scripts" not in policy.get("sandbox", "")
+        assert page.headers["cache-control"] == "no-store"
+        assert page.headers["referrer-policy"] == "no-referrer"
+        assert page.headers["x-content-type-options"] == "nosniff"
+        assert "<script" not in page.text
 
 
-STRANGERS: dict[str, dict[str, str]] = {
-    "another machine": {"peer": "192.0.2.7"},
-    "another machine that says it is this one": {"peer": "192.0.2.7", "x_forwarded_for": "127.0.0.1"},
-    "another machine of IPv6": {"peer": "2001:db8::7"},
-    "behind a proxy here": {"x_forwarded_for": "192.0.2.7"},
-    "behind a proxy here, which says so otherwise": {"forwarded": "for=192.0.2.7"},
-    "through a name that was pointed here": {"host": "evil.example:8000"},
-    "through a name like ours": {"host": "localhost.evil.example"},
-    "through a host that is none": {"host": "[::1"},
-    "through no host": {"host": ""},
-    "a page of another site": {"origin": "https://evil.example"},
-    "a sandboxed page": {"origin": "null"},
+STRANGERS = {
+    "another machine": Asked(peer="192.0.2.7"),
+    "another machine that says it is this one": Asked(peer="192.0.2.7", headers={"x-forwarded-for": "127.0.0.1"}),
+    "another machine of IPv6": Asked(peer="2001:db8::7"),
+    "someone behind a proxy here": Asked(headers={"x-forwarded-for": "192.0.2.7"}),
+    "someone behind a proxy here, which says so otherwise": Asked(headers={"forwarded": "for=192.0.2.7"}),
+    "someone who came by a name that was pointed here": Asked(headers={"host": "evil.example:8000"}),
+    "someone who came by a name like ours": Asked(headers={"host": "localhost.evil.example"}),
+    "someone who came by a host that is none": Asked(headers={"host": "[::1"}),
+    "someone who came by no host": Asked(headers={"host": ""}),
+    "a page of another site": Asked(headers={"origin": "https://evil.example"}),
+    "a sandboxed page": Asked(headers={"origin": "null"}),
 }
 
 
-@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS.keys())
-def test_strangers_find_nothing(migrated: str, stranger: dict[str, str]) -> None:
-    """For everyone but this machine's own browser there is no mailbox, with or without messages."""
+def test_strangers_find_nothing(migrated: str) -> None:
+    """For everyone but this machine's own browser there is no mailbox, whatever pages of other sites may do else."""
     queue(migrated, "ada@example.org")
-    open_to_all = {"cors_origins": ["*"]}
-    for path in ("/mail", f"/mail/{queued(migrated)[0].id}", f"/mail/{queued(migrated)[0].id}/html"):
-        found = ask(migrated, path, settings=open_to_all, **stranger)
-        nothing = ask(migrated, "/nothing", settings=open_to_all, **stranger)
-        assert (found.status_code, found.text) == (nothing.status_code, nothing.text) == (404, "Not Found")
+    one = f"/mail/{queued(migrated)[0].id}"
+    paths = ("/mail", one, f"{one}/html", "/nothing")
+    asked = [stranger._replace(path=path) for stranger in STRANGERS.values() for path in paths]
+    found = [(answer.status_code, answer.text) for answer in answers(migrated, *asked, cors_origins=["*"])]
+    told = {who: set(found[4 * number : 4 * number + 4]) for number, who in enumerate(STRANGERS)}
+    assert told == {who: {(404, "Not Found")} for who in STRANGERS}
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "rostrum.localhost:3000"])
-@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
-def test_this_machine_is_served(migrated: str, host: str, peer: str) -> None:
+def test_this_machine_is_served(migrated: str) -> None:
     """By whatever name and address of its own a machine asks, it sees its mailbox."""
-    assert ask(migrated, peer=peer, host=host).status_code == 200
+    hosts = ("localhost:8000", "127.0.0.1", "[::1]:8000", "rostrum.localhost:3000")
+    peers = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+    asked = [Asked(peer=peer, headers={"host": host}) for peer, host in product(peers, hosts)]
+    assert [answer.status_code for answer in answers(migrated, *asked)] == [200] * 12
 
 
 def test_production_has_no_mailbox(migrated: str) -> None:
     """In production there is no mailbox, not even on the machine itself."""
     queue(migrated, "ada@example.org")
-    for path in ("/mail", f"/mail/{queued(migrated)[0].id}"):
-        assert ask(migrated, path, settings=PRODUCTION).status_code == 404
+    one = f"/mail/{queued(migrated)[0].id}"
+    found = answers(migrated, Asked(), Asked(one), Asked(f"{one}/html"), **PRODUCTION)
+    assert [answer.status_code for answer in found] == [404] * 3
 
 
-@pytest.mark.parametrize("path", ["/mail/1", "/mail/01900000-0000-7000-8000-000000000000", "/mail/x/html"])
-def test_unknown_message_is_not_found(migrated: str, path: str) -> None:
+def test_unknown_message_is_not_found(migrated: str) -> None:
     """A message that is not there is a page that is not there."""
-    assert ask(migrated, path).status_code == 404
+    unknown = ("/mail/1", "/mail/01900000-0000-7000-8000-000000000000", "/mail/x/html")
+    assert [answer.status_code for answer in answers(migrated, *map(Asked, unknown))] == [404] * 3
 
 
 def test_pages_work_below_a_path(migrated: str) -> None:
     """Where the application is mounted below a path, the links lead there too."""
     queue(migrated, "ada@example.org")
-    page = ask(migrated, "/api/mail", root_path="/api")
-    (link,) = re.findall(r'<a href="(mail/.*?)">', page.text)
-    message = ask(migrated, f"/api/{link}", root_path="/api")
+    key = queued(migrated)[0].id
+    page, message = answers(migrated, Asked("/api/mail"), Asked(f"/api/mail/{key}"), root_path="/api")
+    assert f'<a href="mail/{key}">' in page.text
     assert 'href="../mail"' in message.text
-    assert f'src="{queued(migrated)[0].id}/html"' in message.text
+    assert f'src="{key}/html"' in message.text
 
 
 def test_message_can_do_nothing(migrated: str) -> None:

@@ -62,6 +62,16 @@ def test_recipient_refused_for_good_is_given_up_at_once(migrated: str, box: Mail
     assert (gone.sent_at, gone.attempts, gone.last_error) == (None, 1, "550 5.1.1 No such user")
 
 
+def test_refusal_that_is_no_text_is_kept_too(migrated: str, box: Mailbox) -> None:
+    """A server that answers in bytes of no known script, or at length, stops no other message."""
+    box.refuse("gone@example.org", "550 Empf\udce4nger\x00\x1b unbekannt" + "!" * 300)
+    with serve(migrated, **box.settings):
+        queue(migrated, "gone@example.org", "ada@example.org")
+        box.wait(1, to="ada@example.org")
+        until(lambda: queued(migrated)[0].due_at is None)
+    assert (queued(migrated)[0].last_error or "").startswith("550 Empf nger unbekannt!!!")
+
+
 def test_recipient_refused_for_now_is_tried_again(migrated: str, box: Mailbox) -> None:
     """A recipient whom the server does not take yet is asked for again, after a while, and holds up nobody."""
     box.refuse("busy@example.org", "451 4.3.0 Try later", "250 OK")
