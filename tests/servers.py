@@ -14,7 +14,10 @@ from api.app import create_app
 from api.settings import Settings
 from api.web.server import server_config
 
-PRODUCTION = {
+DEFAULTS: dict[str, Any] = {"log_level": "warning", "database_connections": 4}
+"""Few connections: a run of all tests has many servers at once, and PostgreSQL takes a hundred."""
+
+PRODUCTION: dict[str, Any] = {
     "env": "production",
     "secret_key": "a secret that only this server knows",
     "smtp_url": "smtp://127.0.0.1:1",
@@ -66,7 +69,7 @@ def serve(database_url: str, **settings: Any) -> Iterator[Client]:
     """A server on a free port of this machine, for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    chosen = Settings(**{"log_level": "warning", "database_url": database_url, "port": port} | settings)
+    chosen = Settings(**DEFAULTS | {"database_url": database_url, "port": port} | settings)
     with running(create_app(chosen), chosen, listener) as url:
         client = Client(url, database_url.split(":", maxsplit=1)[0], database_url)
         with client.http:

@@ -7,6 +7,7 @@ import pytest
 from api.addresses import is_loopback, read_email_address, read_sender, read_site_url, read_smtp_url
 from api.errors import StartupError
 from api.settings import Settings, read_settings
+from tests.servers import PRODUCTION
 
 
 @pytest.mark.parametrize(
@@ -127,12 +128,13 @@ def test_sending_needs_a_sender() -> None:
 
 
 def test_production_names_all_that_it_lacks() -> None:
-    """Production is refused without an SMTP server and a sender, and one line names both."""
-    Settings(env="production", smtp_url="smtp://mail.example", mail_from="news@herald.example").check()
-    with pytest.raises(StartupError, match=r"^Production needs ROSTRUM_SMTP_URL \(.*ROSTRUM_MAIL_FROM \("):
-        Settings(env="production", smtp_url=None, mail_from=None).check()
+    """Production is refused without a secret key, an SMTP server and a sender, and one line names all that lack."""
+    Settings(**PRODUCTION).check()
+    lacking = r"^Production needs ROSTRUM_SECRET_KEY \(.*ROSTRUM_SMTP_URL \(.*ROSTRUM_MAIL_FROM \("
+    with pytest.raises(StartupError, match=lacking):
+        Settings(env="production").check()
     with pytest.raises(StartupError, match=r"^Production needs ROSTRUM_MAIL_FROM \("):
-        Settings(env="production", smtp_url="smtp://mail.example", mail_from=None).check()
+        Settings(**{**PRODUCTION, "mail_from": None}).check()
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_all_that_is_wrong_is_told_at_once(site: Site) -> None:
     """A form can show everything: each error says where it belongs."""
     answer = site.do("signUp", {"email": "x", "username": "-", "password": "short", "displayName": "\u202e"})
     told = {error["path"][1]: error["code"] for error in answer["errors"]}
-    assert told == {"email": "INVALID", "username": "INVALID", "displayName": "INVALID", "password": "TOO_SHORT"}
+    assert told == {"email": "INVALID", "username": "INVALID", "displayName": "REQUIRED", "password": "TOO_SHORT"}
 
 
 def test_username_that_two_want_at_once_goes_to_one(site: Site) -> None:

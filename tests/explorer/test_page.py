@@ -99,15 +99,20 @@ def test_page_carries_library_and_settings(page: httpx.Response) -> None:
     library = embedded(page, "library")
     assert isinstance(library, list)
     assert [one["name"] for one in library] == [one.name for one in read_library()]
-    assert embedded(page, "settings") == {"endpoint": "/graphql", "explain": True, "notice": None}
-    assert embedded(get(explain=False), "settings") == {"endpoint": "/graphql", "explain": False, "notice": None}
+    assert embedded(page, "settings") == {"endpoint": "/graphql", "explain": True, "notice": None, "personas": None}
+    assert embedded(get(explain=False), "settings") == {
+        "endpoint": "/graphql",
+        "explain": False,
+        "notice": None,
+        "personas": None,
+    }
 
 
 def test_page_works_below_a_path() -> None:
     """Behind a proxy that puts a path before ours, all addresses begin with it."""
     page = get(root_path="/api")
     assert all(address.startswith("/api/explorer/assets/") for address in ADDRESS.findall(page.text))
-    assert embedded(page, "settings") == {"endpoint": "/api/graphql", "explain": True, "notice": None}
+    assert embedded(page, "settings") == {"endpoint": "/api/graphql", "explain": True, "notice": None, "personas": None}
 
 
 def test_missing_bundle_is_told_with_its_remedy(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.databases import BACKENDS, new_database
 from tests.processes import serving
 from tests.proxies import proxied
 from tests.redis_servers import own_redis
-from tests.servers import serve
+from tests.servers import PRODUCTION, serve
 
 TEN = "{ articles(first: 10) { nodes { title } } }"
 TWENTY = "{ articles(first: 20) { nodes { title } } }"
@@ -120,7 +120,7 @@ def test_newcomer_on_their_own_machine_meets_no_limit(database: str) -> None:
     settings = {"limits": {"address_points": "15/minute"}}
     with serve(database, **settings) as client:
         assert [client.post(TEN).status_code for _ in range(5)] == [200] * 5
-    with serve(database, env="production", **settings) as client:
+    with serve(database, **PRODUCTION | settings) as client:
         assert [client.post(TEN).status_code for _ in range(5)] == [200, 429, 429, 429, 429]
 
 

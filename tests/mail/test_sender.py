@@ -15,7 +15,7 @@ from tests.mail.outboxes import outbox, queue, queued, until
 from tests.mailboxes import SENDER, Mailbox
 from tests.processes import serving
 from tests.proxies import proxied
-from tests.servers import serve
+from tests.servers import PRODUCTION, serve
 
 LONG_AGO = {
     "sqlite": "strftime('%Y-%m-%dT%H\\:%M\\:%f000Z', 'now', '-4 days')",
@@ -258,7 +258,7 @@ def test_idle_sender_leaves_the_database_alone(migrated_postgres: str, box: Mail
 def test_production_keeps_no_text_of_what_was_sent(migrated: str, box: Mailbox) -> None:
     """In production nothing of a message stays but that it was sent: its links open accounts."""
     box.refuse("gone@example.org", "550 No such user")
-    with serve(migrated, env="production", **box.settings):
+    with serve(migrated, **PRODUCTION | box.settings):
         queue(migrated, "ada@example.org", "gone@example.org")
         box.wait()
         until(lambda: not any(email.due_at for email in queued(migrated)))
