@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import struct
 import threading
-from collections.abc import Coroutine, Iterator
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,3 +116,12 @@ def proxied(url: str) -> Iterator[tuple[PostgresProxy, str]]:
         yield proxy, target.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False)
     finally:
         proxy.close()
+
+
+def settled(count: Callable[[], int]) -> int:
+    """A count of statements, once what a server does by itself at its start is over."""
+    before = -1
+    while before != count():
+        before = count()
+        time.sleep(0.5)
+    return before

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import fill
 from tests.databases import new_database
-from tests.proxies import proxied
+from tests.proxies import proxied, settled
 from tests.servers import Client, serve
 
 OPERATIONS = Path(__file__).parents[1] / "planner" / "operations"
@@ -25,6 +25,7 @@ def counted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         fill(url)
         if request.param == "postgresql":
             with proxied(url) as (proxy, through), serve(through) as client:
+                settled(lambda: proxy.executed)
                 yield client, lambda: proxy.executed
             return
         seen: list[str] = []
@@ -35,6 +36,7 @@ def counted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         apsw.connection_hooks.append(watch)
         try:
             with serve(url) as client:
+                settled(lambda: len(seen))
                 yield client, lambda: len(seen)
         finally:
             apsw.connection_hooks.remove(watch)
