@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from api.changes.followers import Follower
-from api.changes.log import EVERYTHING, Interest, Log, told
+from api.changes.log import EVERYTHING, Interest, Log, Present, told
 from api.changes.positions import Position
 from api.database.database import Database, Watch
+from api.database.snapshots import NOTHING
 from api.errors import BadUserInput, ServiceUnavailable
 
 POLL_SECONDS = 3.0
@@ -58,23 +59,20 @@ class ChangeFeed:
 
     async def position(self) -> str:
         """The present end of the log, as a cursor: the events after it are those that nobody can have seen yet."""
-        return (await self.log.end(self.database.reader)).cursor
+        return (await self.log.present(self.database.reader)).position.cursor
 
     @asynccontextmanager
     async def follow(self, after: str | None = None, interest: Interest = EVERYTHING) -> AsyncIterator[Follower]:
-        """A follower from a cursor on, or from now, for as long as the block runs.
+        """A follower from a cursor on, or of what is committed from now on, for as long as the block runs.
 
         Raises BadUserInput where `after` is no cursor or what came after it is no longer kept, and ServiceUnavailable
         where the database does not answer.
         """
-        position = Position.read(after) if after is not None else None
-        if position:
-            await self.log.check(self.database.reader, position)
+        known = await self._known(after)
         self.following += 1
         self.followed.set()
         try:
-            read_to = await self._known()
-            follower = Follower(self.log, self.database.reader, interest, position or read_to, read_to)
+            follower = Follower(self.log, self.database.reader, interest, known, await self._read_to())
             self.followers.add(follower)
             try:
                 yield follower
@@ -85,7 +83,15 @@ class ChangeFeed:
             if not self.following:
                 self.followed.clear()
 
-    async def _known(self) -> Position:
+    async def _known(self, after: str | None) -> Present:
+        """What one has who begins to follow: all up to a cursor, or all that is committed now."""
+        if after is None:
+            return await self.log.present(self.database.reader)
+        position = Position.read(after)
+        await self.log.check(self.database.reader, position)
+        return Present(position, NOTHING)
+
+    async def _read_to(self) -> Position:
         """Up to where the feed has read, which begins now where nobody followed before."""
         try:
             async with asyncio.timeout(READY_SECONDS):
@@ -138,7 +144,7 @@ class ChangeFeed:
                 for follower in self.followers:
                     follower.fail(error)
                 self._forget()
-        self.read_to = position = self.read_to or await self.log.end(watch)
+        self.read_to = position = self.read_to or (await self.log.present(watch)).position
         self.retry_seconds = RETRY_SECONDS[0]
         self.ready.set()
         return position

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from api.changes.log import Event, Interest, Log
+from api.changes.log import Event, Interest, Log, Present
 from api.changes.positions import Position
 from api.database.database import Rows
 from api.errors import RostrumError
@@ -20,12 +20,13 @@ class Follower:
     is no longer kept from there, and ServiceUnavailable where it cannot be read.
     """
 
-    def __init__(self, log: Log, source: Rows, interest: Interest, position: Position, read_to: Position) -> None:
+    def __init__(self, log: Log, source: Rows, interest: Interest, known: Present, read_to: Position) -> None:
         self.log = log
         self.source = source
         self.interest = interest
-        self.position = position
-        self.missed_until = read_to if position < read_to else None
+        self.known = known
+        self.position = known.position
+        self.missed_until = read_to if self.position < read_to else None
         self.buffer: list[Event] = []
         self.failure: RostrumError | None = None
         self.woken = asyncio.Event()
@@ -34,7 +35,7 @@ class Follower:
         """Take what has just been read from the log, behind all that was offered before."""
         if self.failure:
             return
-        fitting = [event for event in events if self.interest.fits(event)]
+        fitting = [event for event in events if self.interest.fits(event) and not self.known.has(event)]
         if fitting:
             self.buffer += fitting
             self.woken.set()
@@ -75,4 +76,4 @@ class Follower:
         self.position = page.events[-1].position if page.is_full else until
         if not page.is_full and self.missed_until == until:
             self.missed_until = None
-        return page.events
+        return [event for event in page.events if not self.known.has(event)]

@@ -17,7 +17,7 @@ from api.changes.positions import Position
 from api.changes.tables import Change, ChangeKind
 from api.database.database import Rows
 from api.database.queries import Query, rendered
-from api.database.snapshots import next_transaction, oldest_running
+from api.database.snapshots import Snapshot, current_snapshot, next_transaction, oldest_running
 from api.errors import BadUserInput
 
 PAGE = 500
@@ -70,6 +70,21 @@ EVERYTHING = Interest()
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """What of the log is committed at one moment: all up to a position, and behind it what a snapshot sees.
+
+    For behind the last event that can be told of there may be others that wait for a transaction before them.
+    """
+
+    position: Position
+    snapshot: Snapshot
+
+    def has(self, event: Event) -> bool:
+        """Whether an event was committed by then."""
+        return event.position <= self.position or self.snapshot.sees(event.position.transaction_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Events that follow each other in the log."""
 
@@ -88,7 +103,7 @@ class Log:
 
     def __init__(self, dialect: Dialect) -> None:
         self._pages = cache(lambda *asked: rendered(_page(*asked), dialect))
-        self._end = rendered(_end(), dialect)
+        self._present = rendered(_present(), dialect)
         self._bounds = rendered(_bounds(), dialect)
 
     async def page(
@@ -108,10 +123,10 @@ class Log:
         events = [Event(Position(*row[1:3]), *row[3:]) for row in takewhile(itemgetter(0), rows)]
         return Page(events, len(events) < len(rows))
 
-    async def end(self, source: Rows) -> Position:
-        """The position behind the last event that can be told of."""
-        rows = await source.rows(self._end.sql, self._end.values({}))
-        return Position(*rows[0]) if rows else Position(0, 0)
+    async def present(self, source: Rows) -> Present:
+        """What is committed now."""
+        ((snapshot, *place),) = await source.rows(self._present.sql, self._present.values({}))
+        return Present(Position(*(number or 0 for number in place)), Snapshot.read(snapshot))
 
     async def check(self, source: Rows, position: Position) -> None:
         """Raise BadUserInput where not all events after a position are to be had."""
@@ -142,9 +157,10 @@ def _bound(name: str) -> Any:
     return sa.tuple_(*(sa.bindparam(f"{name}_{part}", type_=sa.BigInteger) for part in ("transaction", "sequence")))
 
 
-def _end() -> sa.Select[Any]:
+def _present() -> sa.Select[Any]:
     settled = sa.select(*PLACE).where(col(Change.transaction_id) < oldest_running())
-    return settled.order_by(*(part.desc() for part in PLACE)).limit(sa.literal_column("1"))
+    last = settled.order_by(*(part.desc() for part in PLACE)).limit(sa.literal_column("1"))
+    return sa.select(current_snapshot(), *(last.with_only_columns(part).scalar_subquery() for part in PLACE))
 
 
 def _bounds() -> sa.Select[Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -68,6 +68,22 @@ def test_cursor_taken_while_a_transaction_runs_does_not_pass_it_over(postgres_ur
             cursor = await feed.position()
         async with feed.follow(cursor) as follower:
             assert len(await take(follower, 2)) == 2
+
+    on(postgres_url, work)
+
+
+def test_who_begins_to_follow_is_not_told_of_what_was_committed_before(postgres_url: str) -> None:
+    """A commit that still waits for an earlier transaction is known to who begins then: they are told of that alone."""
+
+    async def work(database: Database, feed: ChangeFeed) -> None:
+        async with feed.follow() as early, AsyncExitStack() as stack:
+            async with begun(database, "a"):
+                async with begun(database, "b"):
+                    pass
+                late = await stack.enter_async_context(feed.follow())
+            first, _second = await take(early, 2)
+            assert await take(late, 1) == [first]
+            await nothing_comes(late)
 
     on(postgres_url, work)
 

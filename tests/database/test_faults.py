@@ -87,7 +87,7 @@ def test_slow_statement_is_stopped_on_sqlite(sqlite_url: str) -> None:
     fill(sqlite_url)
     topics = (
         "INSERT INTO topic (id, slug, name, name_key) "
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) "
         "SELECT printf('%032x', i), 'n' || i, 'n', 'n' || i FROM n"
     )
     execute(sqlite_url, topics)
