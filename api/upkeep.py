@@ -1,10 +1,10 @@
 """What is done in the background, again and again, as long as the application runs."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from random import SystemRandom
 
 import structlog
 
@@ -12,6 +12,7 @@ MINUTE_SECONDS = 60.0
 HOUR_SECONDS = 3600.0
 
 log = structlog.get_logger("rostrum.upkeep")
+chance = SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -51,4 +52,4 @@ async def _repeat(chore: Chore) -> None:
         except Exception as error:  # noqa: BLE001  # whatever a driver raises, there is another chance after the pause
             log.warning("upkeep failed", chore=chore.name, reason=f"{type(error).__name__}: {error}")
         # Workers that began together do not all look at the same moment.
-        await asyncio.sleep(chore.pause_seconds * random.uniform(0.5, 1))  # noqa: S311  # no secret
+        await asyncio.sleep(chore.pause_seconds * chance.uniform(0.5, 1))

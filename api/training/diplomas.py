@@ -1,52 +1,28 @@
-"""Certificates to print: one page, in any script."""
+"""Certificates to print: one page, in any script.
 
+A program, `python -m api.training.diplomas`: it reads `{"certificate": …, "site": …}` as JSON and writes the PDF. The
+server runs it for each certificate that is not printed yet, because to load what it draws with takes as long as the
+server takes to start, and to draw holds up its process.
+"""
+
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
+import orjson
 from fpdf import FPDF
 from fpdf.enums import WrapMode
 
 from api.content.fonts import printable, write_fonts
-
-CERTIFICATE = """
-query Certificate($code: String!) {
-  certificate(code: $code) {
-    code holderName issuedAt url
-    trainingClass { title timezone startsAt endsAt city country hosts { name } }
-  }
-}
-"""
-"""What a certificate shows."""
+from api.training.certificates import days, where
 
 INK, QUIET, LINE = (32, 33, 36), (95, 99, 104), (29, 78, 216)
 MARGIN = 24
 REGULAR, BOLD = 400, 650
 LARGEST, SMALLEST = 34, 13
-
-
-def days(certificate: Mapping[str, Any]) -> str:
-    """The days of the class by its own clocks, as in 3 April 2026; of more than one, the first and the last."""
-    its = certificate["trainingClass"]
-    first, last = (
-        datetime.fromisoformat(its[end]).astimezone(ZoneInfo(its["timezone"])) for end in ("startsAt", "endsAt")
-    )
-    end = f"{last.day} {last:%B %Y}"
-    if first.date() == last.date():
-        return end
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
-    return f"{first.day} {first:%B}{f' {first.year}' if first.year != last.year else ''} – {end}"
-
-
-def where(certificate: Mapping[str, Any]) -> str:
-    """Who held the class, and where."""
-    its = certificate["trainingClass"]
-    hosts = ", ".join(host["name"] for host in its["hosts"])
-    return " · ".join(part for part in (hosts, its["city"] or "") if part)
 
 
 class Diploma(FPDF):
@@ -123,3 +99,7 @@ def diploma(certificate: Mapping[str, Any], site: str) -> bytes:
     """A certificate as a PDF."""
     with TemporaryDirectory() as folder:
         return bytes(Diploma(certificate, site, Path(folder)).output())
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(diploma(**orjson.loads(sys.stdin.buffer.read())))
