@@ -198,6 +198,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Field(default_factory=Limits)
 
+    # There are those of one process: what is made by them, as SQL, is kept by them.
+    __hash__ = object.__hash__
+
     @property
     def explains(self) -> bool:
         """Whether clients may ask for an operation's SQL and price."""

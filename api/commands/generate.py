@@ -22,7 +22,7 @@ def generate_command(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
     *,
     statements: Annotated[int, typer.Option(min=0, max=100, help="Statements in each article.")] = 3,
-    comments: Annotated[int, typer.Option(min=0, max=1000, help="Comments under each article.")] = 10,
+    comments: Annotated[int, typer.Option(min=0, max=1_000_000, help="Comments under each article.")] = 10,
     paragraphs: Annotated[int, typer.Option(min=1, max=100, help="Paragraphs of each article, of some 50 words.")] = 6,
     people: Number = None,
     organizations: Number = None,

@@ -1,5 +1,6 @@
 """The database as the rest of Rostrum sees it: statements are read, transactions are written."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -49,21 +50,51 @@ class Reader(Rows, Protocol):
         """Give all connections back."""
 
 
+class Turns:
+    """Lets so many in at a time, first come, first served: SQLAlchemy's pool gives a connection to whoever asks next.
+
+    Raises ServiceUnavailable where it takes too long.
+    """
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self.places = asyncio.Semaphore(count)
+        self.seconds = seconds
+
+    async def __aenter__(self) -> None:
+        try:
+            async with asyncio.timeout(self.seconds):
+                await self.places.acquire()
+        except TimeoutError:
+            raise _unavailable() from None
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.places.release()
+
+
 class Database:
     """One database: its dialect, a reader, an engine for transactions, and a way to open a watch."""
 
     def __init__(
-        self, dialect: Dialect, reader: Reader, engine: AsyncEngine, watch: Callable[[], Awaitable[Watch]]
+        self,
+        dialect: Dialect,
+        reader: Reader,
+        engine: AsyncEngine,
+        watch: Callable[[], Awaitable[Watch]],
+        turns: Turns,
     ) -> None:
         self.dialect = dialect
         self.reader = reader
         self.engine = engine
         self.watch = watch
+        self.turns = turns
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A transaction: committed when the block ends, undone when it raises."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        """A transaction: committed when the block ends, undone when it raises.
+
+        Raises ServiceUnavailable where no connection is free in time.
+        """
+        async with self.turns, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     async def close(self) -> None:

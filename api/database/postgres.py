@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.database.database import Database
+from api.database.database import Database, Turns
 from api.database.slots import Slots
 from api.errors import OperationTimeout, ServiceUnavailable
 from api.planner.dialects import POSTGRESQL
@@ -209,4 +209,5 @@ def open_postgres(settings: Settings, *, patient: bool = False) -> Database:
             "timeout": settings.limits.connection_seconds,
         },
     )
-    return Database(POSTGRESQL, PostgresReader(settings), engine, partial(PostgresWatch.open, settings))
+    turns = Turns(settings.database_connections, settings.limits.connection_seconds)
+    return Database(POSTGRESQL, PostgresReader(settings), engine, partial(PostgresWatch.open, settings), turns)

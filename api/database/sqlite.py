@@ -14,7 +14,7 @@ import apsw
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.database.apsw_dbapi import Connection, connect, translated
-from api.database.database import Database
+from api.database.database import Database, Turns
 from api.database.slots import Slots
 from api.errors import OperationTimeout, ServiceUnavailable
 from api.planner.dialects import SQLITE
@@ -167,4 +167,4 @@ def open_sqlite(settings: Settings) -> Database:
     async def watch() -> SQLiteWatch:
         return await asyncio.to_thread(SQLiteWatch, path)
 
-    return Database(SQLITE, reader, engine, watch)
+    return Database(SQLITE, reader, engine, watch, Turns(1, limits.connection_seconds))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +14,14 @@ import strawberry
 from api.context import Role, may_act_as, standing_of
 from api.mutations.call import Call
 from api.mutations.payloads import ErrorCode, NextStep, Problem, Refused
-from api.planner.asking import asked
+from api.planner.asking import Asking, asking
+from api.planner.audience import Audience
 from api.planner.bindings import Scope, ScopedExpression
 from api.planner.emit import Emitter
 from api.planner.fields import composite
 from api.planner.rows import Row
 from api.planner.values import Moment
+from api.settings import Settings
 
 
 @strawberry.enum(description="Why the viewer may not do it now.")
@@ -199,18 +202,10 @@ async def require_all(
     # Foreign keys to the rows may still be written by others meanwhile.
     locked = sa.select(table.id).where(table.id.in_(places)).order_by(table.id).with_for_update(key_share=True)
     await call.session.execute(locked)
-    values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
     viewer = call.viewer
-    asking = asked(
-        table,
-        places,
-        values,
-        audience=viewer.audience,
-        viewer=viewer.known,
-        settings=call.settings,
-        disclosed=disclosed,
-    )
-    rows = {row.id: row for row in await call.session.execute(asking)}
+    asked = _asking(rule, table, viewer.audience, call.settings, disclosed)
+    found = await call.session.execute(asked.select, asked.values(places, viewer.known))
+    rows = {row.id: row for row in found}
     problems = []
     for key, path in places.items():
         if key not in rows:
@@ -219,6 +214,12 @@ async def require_all(
             problems.append(refusal(rule.denials[rows[key].number], rows[key].retry_at, *path))
     if problems:
         raise Refused(*problems)
+
+
+@lru_cache(maxsize=1000)
+def _asking(rule: Rule, table: Any, audience: Audience, settings: Settings, disclosed: bool) -> Asking:
+    values: Mapping[str, ScopedExpression] = {"number": rule.number, "retry_at": rule.retry_at}
+    return asking(table, values, audience=audience, settings=settings, disclosed=disclosed)
 
 
 def refusal(denial: Denial, retry_at: datetime | None, *path: str) -> Problem:

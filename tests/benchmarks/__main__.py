@@ -3,9 +3,10 @@
 import asyncio
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +15,13 @@ import httpx
 import typer
 
 from tests.benchmarks.contenders import Contender, contenders, machine
+from tests.benchmarks.discussions import measure_opening, measure_share
+from tests.benchmarks.followers import measure_followers
 from tests.benchmarks.hostile import measure_hostile
 from tests.benchmarks.load import Speed, measure, typical
 from tests.benchmarks.operations import Measured, operations
 from tests.benchmarks.pages import measure_pages
+from tests.benchmarks.writers import measure_writers
 from tests.databases import new_database
 from tests.processes import rostrum
 
@@ -26,6 +30,7 @@ LEAVE_OUT = ("endCursor",)
 TO_FLOOR = {"list": 0.75, "article": 0.75, "person": 0.75, "feed": 0.6}
 TO_ORDINARY = 20
 SQLITE_TO_POSTGRESQL = 2
+MOST_GROWTH = 1.3
 
 Figures = dict[tuple[str, str, int], Speed]
 
@@ -77,13 +82,63 @@ def pages(
             with filled(backend, folder, "--articles", str(few), *lean) as small:
                 few_speeds = measure_pages(small, folder, seconds)
             with filled(backend, folder, "--articles", str(many), *lean) as large:
-                many_speeds = measure_pages(large, folder, seconds)
-            for page, slow in many_speeds.items():
-                ratio = slow.p50 / few_speeds[page].p50
-                typer.echo(
-                    f"{backend}, {page}: {few_speeds[page].p50:.2f} ms of {few:,}, {slow.p50:.2f} ms of {many:,}: "
-                    f"{ratio:.2f} times (at most 1.3)"
-                )
+                _compare(backend, few, few_speeds, many, measure_pages(large, folder, seconds))
+
+
+@app.command()
+def discussions(
+    few: Annotated[int, typer.Option(help="Comments under the article with few.")] = 1000,
+    many: Annotated[int, typer.Option(help="Comments under the article with many.")] = 1_000_000,
+    seconds: Annotated[int, typer.Option(help="How long each measurement takes.")] = 5,
+) -> None:
+    """Compare how an article with many comments opens with one of few, and that with the floor."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for backend in ("postgresql", "sqlite"):
+            with filled(backend, folder, "--articles", "1", "--comments", str(few)) as short:
+                if backend == "postgresql":
+                    for connections, share in measure_share(short, folder, seconds):
+                        missed = "" if share >= TO_FLOOR["article"] else ", MISSED"
+                        typer.echo(f"{connections} connections: {share:.2f} of the floor (to reach: 0.75{missed})")
+                few_speeds = measure_opening(short, folder, seconds)
+            with filled(backend, folder, "--articles", "1", "--comments", str(many)) as long:
+                _compare(backend, few, few_speeds, many, measure_opening(long, folder, seconds))
+
+
+@app.command()
+def writers(seconds: Annotated[float, typer.Option(help="For how long they write.")] = 30) -> None:
+    """Have 200 readers write under one article on PostgreSQL, and 20 on SQLite, and count what is there."""
+    _on_empty_databases({"postgresql": 200, "sqlite": 20}, partial(measure_writers, seconds=seconds))
+
+
+@app.command()
+def followers(
+    count: Annotated[int, typer.Option(help="How many follow.")] = 2000,
+    comments: Annotated[int, typer.Option(help="How many comments come.")] = 30,
+) -> None:
+    """Tell how soon those who follow a discussion on one worker see a comment."""
+    _on_empty_databases({"postgresql": count, "sqlite": count}, partial(measure_followers, comments=comments))
+
+
+def _on_empty_databases(amounts: dict[str, int], measured: Callable[[str, Path, int], str]) -> None:
+    """Print what is measured on each kind of database, with its amount."""
+    with tempfile.TemporaryDirectory() as name:
+        for backend, amount in amounts.items():
+            with new_database(backend, Path(name)) as url:
+                typer.echo(f"{backend}: {measured(url, Path(name), amount)}")
+
+
+def _compare(
+    backend: str, few: int, few_speeds: Mapping[str, Speed], many: int, many_speeds: Mapping[str, Speed]
+) -> None:
+    """Print how much longer the same takes where there is more."""
+    for what, slow in many_speeds.items():
+        fast = few_speeds[what].p50
+        ratio = slow.p50 / fast
+        typer.echo(
+            f"{backend}, {what}: {fast:.2f} ms of {few:,}, {slow.p50:.2f} ms of {many:,}: "
+            f"{ratio:.2f} times (at most {MOST_GROWTH}{'' if ratio <= MOST_GROWTH else ', MISSED'})"
+        )
 
 
 @app.command()

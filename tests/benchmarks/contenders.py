@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +37,16 @@ def contenders(
         for name, url in (("Rostrum, PostgreSQL", postgres_url), ("Rostrum, SQLite", sqlite_url)):
             served = stack.enter_context(serving("--database-url", url, cwd=folder, **QUIET))
             started.append(Contender(name, dict.fromkeys(names, f"{served.url}/graphql")))
-        floor = stack.enter_context(_uvicorn("tests.benchmarks.floor:create_app", postgres_url, BENCHMARK=bodies))
-        started.append(Contender("floor", {name: f"{floor}/{name}" for name in names}))
+        bare = stack.enter_context(floor(postgres_url, bodies))
+        started.append(Contender("floor", {name: f"{bare}/{name}" for name in names}))
         ordinary = stack.enter_context(_uvicorn("tests.benchmarks.ordinary.app:create_app", postgres_url))
         started.append(Contender("ordinary way", dict.fromkeys(names, f"{ordinary}/graphql")))
         yield started
+
+
+def floor(database_url: str, bodies: str) -> AbstractContextManager[str]:
+    """The floor on a database; `bodies` are what is sent for each operation, by name, as JSON. Its address."""
+    return _uvicorn("tests.benchmarks.floor:create_app", database_url, BENCHMARK=bodies)
 
 
 @contextmanager

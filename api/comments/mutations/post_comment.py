@@ -52,23 +52,21 @@ async def post_comment(call: Call, given: PostCommentInput, prepared: Draft) -> 
     parent_id = key_of(given.parent_id, "Comment", "parentId") if given.parent_id is not None else None
     # In turn with whatever else the account writes: so that the rate holds, and a double click is one comment.
     account_id = call.viewer.account_id
-    await call.session.execute(
-        sa.select(col(Account.id)).where(col(Account.id) == account_id).with_for_update(key_share=True)
-    )
+    author = await call.session.get(Account, account_id, with_for_update={"key_share": True}) if account_id else None
     if first := await _sent_before(call, article_id, parent_id, prepared):
         return Result(comment=first)
-    await lock_article(call.session, article_id)
     depth = 0
     if parent_id is None:
         await require(call, rules.COMMENT, Article, article_id, "articleId")
     else:
+        await lock_article(call.session, article_id)
         await require(call, rules.REPLY, Comment, parent_id, "parentId")
         parent = await call.session.get_one(Comment, parent_id)
         if parent.article_id != article_id:
             raise Refused(Problem("It is a comment on another article.", ErrorCode.INVALID, ("parentId",)))
         depth = parent.depth + 1
+    assert author, "without an account the rule refuses"
     prepared.check()
-    author = await call.session.get_one(Account, account_id)
     held_for = await holds(call, Written(prepared, author))
     comment = Comment(
         article_id=article_id,

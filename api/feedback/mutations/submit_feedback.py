@@ -21,7 +21,7 @@ from api.mutations.call import Call
 from api.mutations.inputs import Checks, key_of
 from api.mutations.payloads import Payload, Refused, Result
 from api.mutations.permissions import not_found
-from api.planner.asking import asked
+from api.planner.asking import asking
 from api.planner.fields import given, given_row
 
 MOST_TRIES = 20
@@ -108,9 +108,8 @@ async def _article(call: Call, checks: Checks, given: str | None) -> uuid.UUID |
     except Refused as refused:
         checks.problems += refused.problems
         return None
-    viewer = call.viewer
-    seen = asked(articles.Article, [key], {}, audience=viewer.audience, viewer=viewer.known, settings=call.settings)
-    if not await call.session.scalar(seen):
+    seen = asking(articles.Article, {}, audience=call.viewer.audience, settings=call.settings)
+    if not await call.session.scalar(seen.select, seen.values([key], call.viewer.known)):
         checks.problems.append(not_found("articleId"))
     return key
 
