@@ -68,6 +68,13 @@ def scratch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield client
 
 
+@pytest.fixture(scope="module", params=BACKENDS)
+def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The same once more, where nothing changes but what subscriptions are to tell of."""
+    with _sample(request.param, tmp_path_factory, personas=True) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A running server with the sample content."""
