@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 CHROMIUM = os.environ.get("ROSTRUM_TEST_CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 30_000
+"""Milliseconds that a page may take to show what is expected, on a slow machine too."""
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -21,6 +23,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -82,6 +85,11 @@ class Explorer:
     def status(self) -> Locator:
         """The line below the response."""
         return self.page.get_by_role("status")
+
+    @property
+    def persona(self) -> Locator:
+        """The choice in the header: whom operations run as."""
+        return self.page.get_by_label("Run operations as")
 
     def panel(self, name: str) -> Locator:
         """One of the panels, opened where it is not."""

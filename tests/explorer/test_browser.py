@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.explorer.browsers import Explorer, chromium
-from tests.processes import serving
 from tests.servers import Client
 
 SUBSCRIPTION = "query Other { __typename }\nsubscription Clock { time }"
@@ -30,13 +29,6 @@ def browser(server: Client) -> Iterator[tuple[Browser, str]]:
     """One browser for all tests, and the server's address. Once the browser runs, this thread can run no other loop."""
     with chromium() as browser:
         yield browser, server.url
-
-
-@pytest.fixture(scope="module")
-def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server as a developer starts it, with personas that can log in."""
-    with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
-        yield served.url
 
 
 @pytest.fixture
@@ -231,7 +223,7 @@ def test_subscription_goes_over_a_websocket(explorer: Explorer) -> None:
 def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]) -> None:
     """The header offers the sample content's personas: operations then run as the one that was chosen, in this tab."""
     explorer = Explorer(browser[0], personas)
-    choice = explorer.page.get_by_label("Run operations as")
+    choice = explorer.persona
     expect(choice.locator("option")).to_have_text(
         [
             "nobody (not logged in)",

@@ -32,6 +32,8 @@ def of_kind(kind: OperationType) -> list[LibraryOperation]:
 
 def bare(found: Any) -> list[Any]:
     """The values of what a lookup found, without all that is around them, as the explorer takes them."""
+    if found is None:
+        return []
     if isinstance(found, dict):
         found = list(found.values())
     return [value for one in found for value in bare(one)] if isinstance(found, list) else [found]
