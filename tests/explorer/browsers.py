@@ -98,9 +98,13 @@ class Explorer:
             self.page.get_by_role("button", name=f"Show {name}").click()
         return panel
 
+    def entry(self, title: str) -> Locator:
+        """An operation in the library's list."""
+        return self.page.get_by_role("button").filter(has=self.page.get_by_text(title, exact=True))
+
     def take(self, title: str) -> None:
         """Open an operation of the library in a tab."""
-        self.page.get_by_role("button", name=title).click()
+        self.entry(title).click()
 
     def write(self, editor: Locator, text: str) -> None:
         """Write a text in an editor in place of what it has."""

@@ -40,10 +40,15 @@ def explorer(browser: tuple[Browser, str]) -> Iterator[Explorer]:
     assert explorer.problems == []
 
 
-def traffic(explorer: Explorer) -> int:
-    """How many bytes the page and all that it asked for took."""
+def settle(explorer: Explorer) -> None:
+    """Wait until the page has loaded all that it needs."""
     # Playwright's `networkidle` does not always come where workers load files too.
     explorer.page.wait_for_function(QUIET, polling=1000)
+
+
+def traffic(explorer: Explorer) -> int:
+    """How many bytes the page and all that it asked for took."""
+    settle(explorer)
     entries = "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
     size: int = explorer.page.evaluate(f"{entries}.reduce((sum, entry) => sum + entry.transferSize, 0)")
     return size
@@ -159,6 +164,7 @@ def test_refusal_is_told_in_words(explorer: Explorer, operation: str, words: str
 
 def test_unreachable_server_is_told_in_words(explorer: Explorer) -> None:
     """Where nothing answers, the page says so; once it does again, all goes on."""
+    settle(explorer)
     explorer.context.set_offline(True)
     explorer.run()
     expect(explorer.status).to_contain_text("The server cannot be reached")

@@ -81,16 +81,15 @@ def test_subscription_runs_as_a_persona(pages: tuple[Explorer, Explorer]) -> Non
 def test_operation_opens_as_who_it_is_for(pages: tuple[Explorer, Explorer]) -> None:
     """The library names who an operation is for; opened, it runs as them, with what they alone can look up."""
     explorer, _ = pages
-    entry = explorer.panel("Library").get_by_role("button", name="Approve or reject")
-    expect(entry).to_contain_text("as moderator")
-    entry.click()
+    expect(explorer.entry("Approve or reject")).to_contain_text("as moderator")
+    explorer.take("Approve or reject")
     expect(explorer.variables).to_contain_text("Comment_")
     expect(explorer.persona).to_have_value("moderator@example.org")
     explorer.run()
     expect(explorer.response).to_contain_text('"status": "APPROVED"')
     explorer.take("Change one's comment")
     expect(explorer.persona).to_have_value("reader@example.org")
-    expect(explorer.panel("Library")).to_contain_text("Run PostComment first.")
+    expect(explorer.entry("Change one's comment")).to_contain_text("Run PostComment first.")
 
 
 def does(browser: Browser, url: str, *texts: str) -> dict[str, list[str]]:
