@@ -6,10 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
+from api.accounts.personas import PASSWORD
 from tests.explorer.browsers import Explorer, chromium
+from tests.explorer.personas import token_of
 from tests.servers import Client
 
 SUBSCRIPTION = "query Other { __typename }\nsubscription Clock { time }"
+CHANGE_PASSWORD = "mutation ($in: ChangePasswordInput!) { changePassword(input: $in) { errors { code } } }"
 QUIET = """() => {
   const before = window.seen;
   window.seen = performance.getEntriesByType('resource').length;
@@ -252,5 +255,22 @@ def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]
     with explorer.page.expect_request("**/graphql") as request:
         explorer.run()
     assert "authorization" not in request.value.headers
+    explorer.context.close()
+    assert explorer.problems == []
+
+
+def test_persona_who_cannot_log_in_is_told_in_words(personas: str, browser: tuple[Browser, str]) -> None:
+    """Where a persona has another password by now, the page says why it runs nothing as them, and goes on."""
+    client = Client(personas, "sqlite", "")
+    with client.http:
+        token = token_of(client, "editor")
+        passwords = {"currentPassword": PASSWORD, "newPassword": "another lamp on the mast"}
+        assert client.payload(CHANGE_PASSWORD, {"in": passwords}, token=token) == {"errors": []}
+    explorer = Explorer(browser[0], personas)
+    explorer.persona.select_option("editor@example.org")
+    expect(explorer.status).to_contain_text("Operations cannot run as editor@example.org")
+    expect(explorer.persona).to_have_value("")
+    explorer.run()
+    expect(explorer.response).to_contain_text('"articles"')
     explorer.context.close()
     assert explorer.problems == []

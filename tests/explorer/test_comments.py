@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
-from api.accounts.personas import PASSWORD
 from tests.comments.test_rendering import ATTACKS
 from tests.explorer.browsers import Explorer, chromium
+from tests.explorer.personas import token_of
 from tests.servers import Client
 
 LINKS = "Cheap cables! https://example.org/1 https://example.org/2 https://example.org/3"
-LOG_IN = "mutation ($in: LogInInput!) { logIn(input: $in) { token } }"
 POST = "mutation ($in: PostCommentInput!) { postComment(input: $in) { comment { body { html } } } }"
 ARTICLE = '{ article(slug: "first-issue") { id } }'
 TOUCH = """() => {
@@ -119,7 +118,7 @@ def shown(personas: str) -> list[str]:
     """The HTML that attacks come out as which were sent as comments. A NUL is no text: that is refused anyway."""
     client = Client(personas, "sqlite", "")
     with client.http:
-        token = client.payload(LOG_IN, {"in": {"email": "moderator@example.org", "password": PASSWORD}})["token"]
+        token = token_of(client, "moderator")
         article = client.data(ARTICLE)["article"]["id"]
         sent = [{"articleId": article, "body": attack} for attack in ATTACKS if "\0" not in attack]
         return [client.payload(POST, {"in": each}, token=token)["comment"]["body"]["html"] for each in sent]

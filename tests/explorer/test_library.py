@@ -9,10 +9,11 @@ import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 from httpx import Response
 
-from api.accounts.personas import EMAILS, PASSWORD
+from api.accounts.personas import EMAILS
 from api.explorer.codegen import write_operations
 from api.explorer.library import GROUPS, LibraryOperation, read_library, read_operation
 from api.schema import schema
+from tests.explorer.personas import token_of
 from tests.servers import Client
 from tests.web.sockets import speaking
 
@@ -84,11 +85,7 @@ def test_labels_name_what_can_be_run() -> None:
 
 def logged_in(operation: LibraryOperation, client: Client) -> dict[str, str]:
     """The headers of a new session of the persona who is to run it; none where nobody need be logged in."""
-    if not operation.persona:
-        return {}
-    given = {"email": f"{operation.persona}@example.org", "password": PASSWORD}
-    token = client.payload("mutation ($in: LogInInput!) { logIn(input: $in) { token } }", {"in": given})["token"]
-    return {"authorization": f"Bearer {token}"}
+    return {"authorization": f"Bearer {token_of(client, operation.persona)}"} if operation.persona else {}
 
 
 def variables(operation: LibraryOperation, client: Client, headers: dict[str, str]) -> dict[str, Any]:
