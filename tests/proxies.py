@@ -1,4 +1,4 @@
-"""A way to PostgreSQL, or to Redis, that tests can watch, cut, stop up and mend."""
+"""A way to PostgreSQL, to Redis, or to a server of ours, that tests can watch, cut, stop up and mend."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -105,6 +106,17 @@ class PostgresProxy(Proxy):
             self.executed += kind == b"E"
             writer.write(kind + length + body)
             kind = b"" if body == SSL_REQUEST else await reader.readexactly(1)
+
+
+@contextmanager
+def passing(url: str) -> Iterator[tuple[Proxy, str]]:
+    """A proxy before a server of ours, and the address that leads through it."""
+    target = urlsplit(url)
+    proxy = Proxy(target.hostname or "127.0.0.1", target.port or 80)
+    try:
+        yield proxy, f"http://127.0.0.1:{proxy.port}"
+    finally:
+        proxy.close()
 
 
 @contextmanager

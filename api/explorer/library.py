@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graphql import ListTypeNode, NonNullTypeNode, OperationDefinitionNode, OperationType, TypeNode, parse
+
 FOLDER = Path(__file__).parent / "operations"
 GROUPS = (
     "Front page",
@@ -26,9 +28,7 @@ GROUPS = (
 )
 """The groups in the explorer's order; those that are not named here follow, by name."""
 
-NAME = re.compile(r"^(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
-NAME_OF_MUTATION = re.compile(r"^mutation\s", re.MULTILINE)
-LABEL = re.compile(r"# (group|title|as): (.+)")
+LABEL = re.compile(r"# (group|title|as|after|hears): (.+)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class LibraryOperation:
 
     path: Path
     name: str
+    kind: OperationType
     group: str
     title: str
     when: str
@@ -50,13 +51,15 @@ class LibraryOperation:
     lookup: str | None
     """What stands in `.variables.graphql`: a query for those variables that each database has others for, as ids are.
 
-    Each of its root fields is named as a variable; the only value in it, or the only list of values, is the variable's.
+    Each of its root fields is named as a variable, which gets the only values in it: all of them where it takes a list,
+    else the first.
     """
-
-    @property
-    def writes(self) -> bool:
-        """Whether it changes something."""
-        return NAME_OF_MUTATION.search(self.document) is not None
+    lists: tuple[str, ...]
+    """The variables that take lists."""
+    after: str | None
+    """The operation without which this one has nothing to work on."""
+    hears: str | None
+    """Of a subscription: an operation that it tells of."""
 
 
 def read_library(folder: Path = FOLDER) -> list[LibraryOperation]:
@@ -66,17 +69,22 @@ def read_library(folder: Path = FOLDER) -> list[LibraryOperation]:
 
 
 def read_operation(path: Path) -> LibraryOperation:
-    """One file: `# group:`, `# title:`, for who is logged in `# as:`; when to use it; the operation, its fragments."""
+    """One file: its labels, when to use it, the operation and its fragments.
+
+    Labels are `# group:` and `# title:`; where they apply, `# as:` a persona, `# after:` an operation that is to run
+    first, `# hears:` one that a subscription tells of.
+    """
     text = path.read_text(encoding="utf-8")
     labels = {match[1]: match[2] for match in LABEL.finditer(text)}
     document = "".join(line for line in text.splitlines(keepends=True) if not LABEL.match(line))
     when = " ".join(_leading_comment(document.splitlines()))
-    name = NAME.search(document)
-    if not name or not when or not labels.keys() >= {"group", "title"}:
+    operation = next(each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode))
+    if not operation.name or not when or not labels.keys() >= {"group", "title"}:
         raise ValueError(f"{path}: begin with `# group: …`, `# title: …` and a comment, then a named operation.")
     return LibraryOperation(
         path,
-        name[1],
+        operation.name.value,
+        operation.operation,
         labels["group"],
         labels["title"],
         when,
@@ -84,12 +92,19 @@ def read_operation(path: Path) -> LibraryOperation:
         json.loads(_beside(path, ".variables.json") or "{}"),
         labels.get("as"),
         _beside(path, ".variables.graphql"),
+        tuple(each.variable.name.value for each in operation.variable_definitions or () if _is_list(each.type)),
+        labels.get("after"),
+        labels.get("hears"),
     )
 
 
 def _beside(path: Path, suffix: str) -> str | None:
     file = path.with_suffix(suffix)
     return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def _is_list(type_: TypeNode) -> bool:
+    return isinstance(type_.type if isinstance(type_, NonNullTypeNode) else type_, ListTypeNode)
 
 
 def _leading_comment(lines: Sequence[str]) -> Iterator[str]:

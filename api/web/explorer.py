@@ -139,12 +139,17 @@ def _library() -> str:
     operations = [
         {
             "name": one.name,
+            "kind": one.kind.value,
             "group": one.group,
             "title": one.title,
             "when": one.when,
             "query": one.document,
             "variables": json.dumps(one.variables, indent=2, ensure_ascii=False) if one.variables else "",
             "lookup": one.lookup,
+            "lists": one.lists,
+            "persona": one.persona,
+            "after": one.after,
+            "hears": one.hears,
         }
         for one in read_library()
     ]

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 CHROMIUM = os.environ.get("ROSTRUM_TEST_CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 30_000
+"""Milliseconds that a page may take to show what is expected, on a slow machine too."""
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -21,6 +23,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -83,6 +86,11 @@ class Explorer:
         """The line below the response."""
         return self.page.get_by_role("status")
 
+    @property
+    def persona(self) -> Locator:
+        """The choice in the header: whom operations run as."""
+        return self.page.get_by_label("Run operations as")
+
     def panel(self, name: str) -> Locator:
         """One of the panels, opened where it is not."""
         panel = self.page.get_by_role("region", name=name, exact=True)
@@ -90,9 +98,13 @@ class Explorer:
             self.page.get_by_role("button", name=f"Show {name}").click()
         return panel
 
+    def entry(self, title: str) -> Locator:
+        """An operation in the library's list."""
+        return self.page.get_by_role("button").filter(has=self.page.get_by_text(title, exact=True))
+
     def take(self, title: str) -> None:
         """Open an operation of the library in a tab."""
-        self.page.get_by_role("button", name=title).click()
+        self.entry(title).click()
 
     def write(self, editor: Locator, text: str) -> None:
         """Write a text in an editor in place of what it has."""

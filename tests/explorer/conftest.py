@@ -16,6 +16,7 @@ from api.seeding.files import find_seeds, read_seeds
 from api.seeding.load import load
 from api.settings import Settings
 from tests.databases import BACKENDS, new_database
+from tests.processes import serving
 from tests.servers import Client, serve
 
 
@@ -68,8 +69,22 @@ def scratch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield client
 
 
+@pytest.fixture(scope="module", params=BACKENDS)
+def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The same once more, where nothing changes but what subscriptions are to tell of."""
+    with _sample(request.param, tmp_path_factory, personas=True) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A running server with the sample content."""
     with _sample("sqlite", tmp_path_factory) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server as a developer starts it, with personas that can log in."""
+    with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
+        yield served.url

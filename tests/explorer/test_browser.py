@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
+from api.accounts.personas import PASSWORD
 from tests.explorer.browsers import Explorer, chromium
-from tests.processes import serving
+from tests.explorer.personas import token_of
 from tests.servers import Client
 
 SUBSCRIPTION = "query Other { __typename }\nsubscription Clock { time }"
+CHANGE_PASSWORD = "mutation ($in: ChangePasswordInput!) { changePassword(input: $in) { errors { code } } }"
 QUIET = """() => {
   const before = window.seen;
   window.seen = performance.getEntriesByType('resource').length;
@@ -32,13 +34,6 @@ def browser(server: Client) -> Iterator[tuple[Browser, str]]:
         yield browser, server.url
 
 
-@pytest.fixture(scope="module")
-def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server as a developer starts it, with personas that can log in."""
-    with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
-        yield served.url
-
-
 @pytest.fixture
 def explorer(browser: tuple[Browser, str]) -> Iterator[Explorer]:
     """The explorer, opened for the first time. A test fails where it leaves the origin or errs in the console."""
@@ -48,10 +43,15 @@ def explorer(browser: tuple[Browser, str]) -> Iterator[Explorer]:
     assert explorer.problems == []
 
 
-def traffic(explorer: Explorer) -> int:
-    """How many bytes the page and all that it asked for took."""
+def settle(explorer: Explorer) -> None:
+    """Wait until the page has loaded all that it needs."""
     # Playwright's `networkidle` does not always come where workers load files too.
     explorer.page.wait_for_function(QUIET, polling=1000)
+
+
+def traffic(explorer: Explorer) -> int:
+    """How many bytes the page and all that it asked for took."""
+    settle(explorer)
     entries = "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
     size: int = explorer.page.evaluate(f"{entries}.reduce((sum, entry) => sum + entry.transferSize, 0)")
     return size
@@ -167,6 +167,7 @@ def test_refusal_is_told_in_words(explorer: Explorer, operation: str, words: str
 
 def test_unreachable_server_is_told_in_words(explorer: Explorer) -> None:
     """Where nothing answers, the page says so; once it does again, all goes on."""
+    settle(explorer)
     explorer.context.set_offline(True)
     explorer.run()
     expect(explorer.status).to_contain_text("The server cannot be reached")
@@ -231,7 +232,7 @@ def test_subscription_goes_over_a_websocket(explorer: Explorer) -> None:
 def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]) -> None:
     """The header offers the sample content's personas: operations then run as the one that was chosen, in this tab."""
     explorer = Explorer(browser[0], personas)
-    choice = explorer.page.get_by_label("Run operations as")
+    choice = explorer.persona
     expect(choice.locator("option")).to_have_text(
         [
             "nobody (not logged in)",
@@ -254,5 +255,22 @@ def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]
     with explorer.page.expect_request("**/graphql") as request:
         explorer.run()
     assert "authorization" not in request.value.headers
+    explorer.context.close()
+    assert explorer.problems == []
+
+
+def test_persona_who_cannot_log_in_is_told_in_words(personas: str, browser: tuple[Browser, str]) -> None:
+    """Where a persona has another password by now, the page says why it runs nothing as them, and goes on."""
+    client = Client(personas, "sqlite", "")
+    with client.http:
+        token = token_of(client, "editor")
+        passwords = {"currentPassword": PASSWORD, "newPassword": "another lamp on the mast"}
+        assert client.payload(CHANGE_PASSWORD, {"in": passwords}, token=token) == {"errors": []}
+    explorer = Explorer(browser[0], personas)
+    explorer.persona.select_option("editor@example.org")
+    expect(explorer.status).to_contain_text("Operations cannot run as editor@example.org")
+    expect(explorer.persona).to_have_value("")
+    explorer.run()
+    expect(explorer.response).to_contain_text('"articles"')
     explorer.context.close()
     assert explorer.problems == []

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, validate
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
+from httpx import Response
 
-from api.accounts.personas import PASSWORD
+from api.accounts.personas import EMAILS
 from api.explorer.codegen import write_operations
 from api.explorer.library import GROUPS, LibraryOperation, read_library, read_operation
 from api.schema import schema
+from tests.explorer.personas import token_of
 from tests.servers import Client
+from tests.web.sockets import speaking
 
 LIBRARY = read_library()
+BY_NAME = {one.name: one for one in LIBRARY}
 BENCHMARK = {"list", "article", "person", "feed"}
 
 
@@ -22,11 +26,18 @@ def by_file(operation: LibraryOperation) -> str:
     return operation.path.stem
 
 
-def bare(found: Any) -> Any:
-    """A lookup's value without the objects around it, as the explorer takes it."""
-    if isinstance(found, list):
-        return [bare(one) for one in found]
-    return bare(next(iter(found.values()))) if isinstance(found, dict) else found
+def of_kind(kind: OperationType) -> list[LibraryOperation]:
+    """The queries, the mutations or the subscriptions."""
+    return [one for one in LIBRARY if one.kind is kind]
+
+
+def bare(found: Any) -> list[Any]:
+    """The values of what a lookup found, without all that is around them, as the explorer takes them."""
+    if found is None:
+        return []
+    if isinstance(found, dict):
+        found = list(found.values())
+    return [value for one in found for value in bare(one)] if isinstance(found, list) else [found]
 
 
 def hollow(value: Any, path: str = "data") -> Iterator[str]:
@@ -61,41 +72,76 @@ def test_operation_fits_the_schema(operation: LibraryOperation) -> None:
     """It is valid, and so is the query that looks its variables up."""
     assert validate(schema._schema, parse(operation.document)) == []
     if operation.lookup:
-        assert not operation.variables
         assert validate(schema._schema, parse(operation.lookup)) == []
 
 
-def answer(operation: LibraryOperation, client: Client) -> dict[str, Any]:
-    """The data of an operation, as who is meant to ask, with the variables beside it."""
-    variables = operation.variables
-    if operation.lookup:
-        variables = {name: bare(found) for name, found in client.data(operation.lookup).items()}
-    headers = {"authorization": f"Bearer {logged_in(client, operation.persona)}"} if operation.persona else {}
-    body = client.post(operation.document, variables, **headers).json()
+def test_labels_name_what_can_be_run() -> None:
+    """Who is to run it can log in; what is to run before it, and what a subscription hears of, are mutations."""
+    assert {one.persona for one in LIBRARY} <= {None, *(email.partition("@")[0] for email in EMAILS)}
+    for one in LIBRARY:
+        assert {BY_NAME[name].kind for name in (one.after, one.hears) if name} <= {OperationType.MUTATION}
+        assert bool(one.hears) is (one.kind is OperationType.SUBSCRIPTION)
+
+
+def logged_in(operation: LibraryOperation, client: Client) -> dict[str, str]:
+    """The headers of a new session of the persona who is to run it; none where nobody need be logged in."""
+    return {"authorization": f"Bearer {token_of(client, operation.persona)}"} if operation.persona else {}
+
+
+def variables(operation: LibraryOperation, client: Client, headers: dict[str, str]) -> dict[str, Any]:
+    """The variables beside it, with those that are looked up in this database."""
+    found = data(client.post(operation.lookup, **headers)) if operation.lookup else {}
+    values = {name: bare(value) for name, value in found.items()}
+    assert all(values.values()), values
+    return operation.variables | {name: all_ if name in operation.lists else all_[0] for name, all_ in values.items()}
+
+
+def data(response: Response) -> Any:
+    """The data of an operation that was not refused."""
+    body = response.json()
     assert "errors" not in body, body["errors"]
-    data: dict[str, Any] = body["data"]
-    return data
+    return body["data"]
 
 
-def logged_in(client: Client, username: str) -> str:
-    """The token of a new session of one of the personas."""
-    given = {"email": f"{username}@example.org", "password": PASSWORD}
-    token: str = client.payload("mutation ($in: LogInInput!) { logIn(input: $in) { token } }", {"in": given})["token"]
-    return token
+def answer(operation: LibraryOperation, client: Client) -> dict[str, Any]:
+    """The data of an operation, as who is meant to ask, once what it needs has run."""
+    if operation.after:
+        answer(BY_NAME[operation.after], client)
+    headers = logged_in(operation, client)
+    answered: dict[str, Any] = data(client.post(operation.document, variables(operation, client, headers), **headers))
+    return answered
 
 
-@pytest.mark.parametrize("operation", [one for one in LIBRARY if not one.writes], ids=by_file)
+@pytest.mark.parametrize("operation", of_kind(OperationType.QUERY), ids=by_file)
 def test_operation_finds_something(operation: LibraryOperation, sample: Client) -> None:
     """With the variables beside it, as who is meant to ask, it finds something in every list of its page."""
     assert list(hollow(answer(operation, sample))) == []
 
 
-@pytest.mark.parametrize("operation", [one for one in LIBRARY if one.writes], ids=by_file)
+@pytest.mark.parametrize("operation", of_kind(OperationType.MUTATION), ids=by_file)
 def test_operation_does_what_it_says(operation: LibraryOperation, scratch: Client) -> None:
     """A mutation is done: nothing stands in its way, and what its payload shows is there."""
     (payload,) = answer(operation, scratch).values()
     assert payload.pop("errors") == []
     assert None not in payload.values()
+    assert [] not in payload.values()
+
+
+@pytest.mark.parametrize("operation", of_kind(OperationType.SUBSCRIPTION), ids=by_file)
+def test_subscription_hears_of_it(operation: LibraryOperation, followed: Client) -> None:
+    """Over a WebSocket, whoever is meant to subscribe is told of the operation that it names."""
+    assert operation.hears
+    headers = logged_in(operation, followed)
+    with speaking(followed.url, begin=False) as speaker:
+        speaker.begin(headers)
+        speaker.subscribe("live", operation.document, variables=variables(operation, followed, headers))
+        # Whoever has asked something after subscribing is told of all that comes then.
+        assert speaker.ask("{ __typename }")
+        answer(BY_NAME[operation.hears], followed)
+        event = speaker.hear()
+    assert (event["type"], event["id"]) == ("next", "live"), event
+    assert "errors" not in event["payload"]
+    assert list(hollow(event["payload"]["data"])) == []
 
 
 def test_incomplete_file_is_refused(tmp_path: Path) -> None:

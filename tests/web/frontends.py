@@ -31,7 +31,7 @@ class Frontend:
         return event["type"], event["value"]
 
     def order(self, order: str) -> None:
-        """Have it give up its operation ("end"), or break its connection off ("terminate")."""
+        """Have it give up its operation ("end"), break its connection off ("terminate"), or ask something ("ask")."""
         assert self.process.stdin
         self.process.stdin.write(f"{order}\n")
         self.process.stdin.flush()

@@ -1,7 +1,11 @@
 """The npm client graphql-ws against the server: what frontends see of the protocol."""
 
 from collections.abc import Callable
+from typing import Any
 
+from tests.comments.forum import ARTICLE, forum
+from tests.comments.test_live import POSTED
+from tests.proxies import passing
 from tests.servers import Client
 from tests.web.frontends import Frontend
 from tests.web.sockets import oddities
@@ -49,3 +53,41 @@ def test_broken_connection_is_opened_anew(frontend: Start) -> None:
         assert client.hear() == ("connected", None)
         client.order("end")
         assert client.hear() == ("complete", None)
+
+
+def told(client: Frontend) -> tuple[str, str]:
+    """The next comment that a client is told of: its id and its status."""
+    kind, result = client.hear()
+    assert kind == "next", (kind, result)
+    comment: Any = result["data"]["commentPosted"]
+    return comment["id"], comment["status"]
+
+
+def test_discussion_is_followed_across_a_gap(database_url: str, frontend: Start) -> None:
+    """A reader hears of comments and of approvals; of what came while the way was cut, each once and in order."""
+    request = {"query": POSTED, "variables": {"id": ARTICLE}}
+    options = {"connectionParams": {"authorization": "Bearer bob"}, "retryAttempts": 20}
+    with (
+        forum(database_url, comment_words=["casino"]) as site,
+        passing(site.client.url) as (way, url),
+        frontend(url, request, **options) as client,
+    ):
+        assert client.hear() == ("connected", None)
+        client.order("ask")
+        assert client.hear() == ("asked", None)
+        held = site.post("ann", "casino")["comment"]["id"]
+        shown = site.posted("ann")
+        assert told(client) == (shown, "APPROVED")
+        site.moderate("mod", "APPROVE", held)
+        assert told(client) == (held, "APPROVED")
+        way.cut()
+        assert client.hear()[0] == "closed"
+        missed = [site.posted("ann"), site.post("ann", "Another casino")["comment"]["id"], site.posted("cid")]
+        site.moderate("mod", "APPROVE", missed[1])
+        way.mend()
+        while (event := client.hear())[0] == "closed":
+            pass
+        assert event == ("connected", None)
+        assert [told(client)[0] for _ in missed] == [missed[0], missed[2], missed[1]]
+        following = site.posted("ann")
+        assert told(client) == (following, "APPROVED")

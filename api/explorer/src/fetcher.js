@@ -104,8 +104,13 @@ function subscription(request, headers) {
     subscribe(observer) {
       let events = 0;
       let stopped = false;
-      const client = createClient({ url, connectionParams: { ...authorization(), ...headers }, retryAttempts: 0 });
-      tell({ state: 'live', events });
+      tell({ state: 'running' });
+      const client = createClient({
+        url,
+        connectionParams: { ...authorization(), ...headers },
+        retryAttempts: 0,
+        on: { connected: () => tell({ state: 'live', events }) },
+      });
       client.subscribe(request, {
         next(result) {
           tell({ state: 'live', events: ++events, errors: result.errors?.map(explainError) });

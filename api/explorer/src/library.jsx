@@ -1,45 +1,56 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useState } from 'react';
+import { become, emailOf } from './become.js';
 import { post } from './fetcher.js';
 import { Prose } from './prose.jsx';
 import { library } from './settings.js';
 
-/** Opens an operation in a tab: the one that has it already, the empty one, or a new one. */
+/** Opens an operation in a tab: the one that has it already, the empty one, or a new one; and runs as who it is for. */
 function useOpen() {
   const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
   const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(
     ({ tabs, activeTabIndex, queryEditor, variableEditor }) => ({ tabs, activeTabIndex, queryEditor, variableEditor }),
   );
   return async operation => {
-    const { query, name } = operation;
+    const { query, name, persona } = operation;
+    const email = emailOf(persona);
+    if (email) await become(email);
     const opened = tabs.findIndex(tab => tab.query === query);
-    if (opened >= 0) {
-      if (opened !== activeTabIndex) changeTab(opened);
-      return;
-    }
-    const variables = operation.lookup ? await lookUp(operation.lookup) : operation.variables;
-    if (queryEditor.getValue().trim()) addTab();
+    if (opened >= 0 && opened !== activeTabIndex) changeTab(opened);
+    // What ran before it may have made what it is to work on.
+    if (opened >= 0 && !operation.after) return;
+    const variables = operation.lookup ? await lookUp(operation) : operation.variables;
+    if (opened < 0 && queryEditor.getValue().trim()) addTab();
     queryEditor.setValue(query);
     variableEditor.setValue(variables);
     updateActiveTabValues({ query, variables, operationName: name });
   };
 }
 
-/** The variables that a lookup finds in this database; none where it finds nothing. */
-async function lookUp(query) {
+/** An operation's variables, with those that a lookup finds in this database. */
+async function lookUp({ lookup, variables, lists }) {
+  const values = JSON.parse(variables || '{}');
   try {
-    const { result } = await post({ query });
-    const values = Object.entries(result.data).map(([variable, found]) => [variable, bare(found)]);
-    return JSON.stringify(Object.fromEntries(values), null, 2);
+    const { result } = await post({ query: lookup });
+    for (const [variable, found] of Object.entries(result.data)) {
+      values[variable] = lists.includes(variable) ? bare(found) : bare(found)[0];
+    }
   } catch {
-    return '';
+    return variables;
   }
+  return JSON.stringify(values, null, 2);
 }
 
-/** A value without the objects around it: `{ nodes: [{ id: 'a' }, { id: 'b' }] }` is `['a', 'b']`. */
+/** The values of what a lookup found, without all that is around them: of `{ nodes: [{ id: 'a' }, { id: 'b' }] }`, a and b. */
 function bare(found) {
-  if (Array.isArray(found)) return found.map(bare);
-  return found && typeof found === 'object' ? bare(Object.values(found)[0]) : found;
+  if (found === null) return [];
+  return typeof found === 'object' ? Object.values(found).flatMap(bare) : [found];
+}
+
+/** What else to run so that there is something to see. */
+function advice({ after, hears }) {
+  if (after) return ` Run \`${after}\` first.`;
+  return hears ? ` Run \`${hears}\` in another window, and see it here.` : '';
 }
 
 const words = text => text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -58,7 +69,7 @@ function Library() {
   return (
     <section className="rostrum-panel" aria-label="Library">
       <h2>Library</h2>
-      <p className="rostrum-hint">One operation for each thing that a page does. A click opens it in a tab, ready to run.</p>
+      <p className="rostrum-hint">One operation for each thing that a page does. A click opens it in a tab, ready to run, as who it is for.</p>
       <input
         type="search"
         value={search}
@@ -72,9 +83,9 @@ function Library() {
           <h3>{group}</h3>
           {operations.map(one => (
             <button key={one.name} type="button" className="rostrum-operation" aria-current={one.query === current} onClick={() => open(one)}>
-              <strong>{one.title}</strong> <code>{one.name}</code>
+              <strong>{one.title}</strong> <code>{one.name}</code> {one.persona && <em>as {one.persona}</em>}
               <span>
-                <Prose>{one.when}</Prose>
+                <Prose>{one.when + advice(one)}</Prose>
               </span>
             </button>
           ))}

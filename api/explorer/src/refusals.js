@@ -58,3 +58,10 @@ export const brokenOff = ({ code, reason } = {}) => ({
   advice: 'Run the operation again to subscribe anew.',
   place: '',
 });
+
+export const notLoggedIn = (email, { message }) => ({
+  title: `Operations cannot run as ${email}`,
+  message,
+  advice: 'Choose again in the header whom to run them as.',
+  place: '',
+});

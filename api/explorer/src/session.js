@@ -34,3 +34,6 @@ export function keepSession(session) {
 
 /** The header by which an operation runs as someone. */
 export const authorization = () => (current ? { Authorization: `Bearer ${current.token}` } : {});
+
+/** Whether operations run as someone, by their e-mail address; as nobody, where that is empty. */
+export const runsAs = email => (current?.email ?? '') === email;
