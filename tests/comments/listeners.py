@@ -123,6 +123,12 @@ class Writers(Crowd):
         while len(self.written) < count:  # noqa: ASYNC110  # a condition that only tests wait for
             await asyncio.sleep(0.01)
 
+    async def until_told_to_come_again(self) -> None:
+        """Wait until somebody has been told so from now on."""
+        before = self.again
+        while self.again == before:  # noqa: ASYNC110  # likewise
+            await asyncio.sleep(0.01)
+
 
 @dataclass
 class Discussion:

@@ -1,12 +1,17 @@
 """A discussion whose server is killed in part, or loses its database: nothing is lost and nothing said twice."""
 
+import asyncio
 import os
 import signal
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.comments.listeners import WRITERS, discussion
+from tests.conftest import select
 from tests.crowds import together
+from tests.proxies import proxied
 
 EACH = 9
 """Comments of each writer."""
@@ -35,3 +40,37 @@ def test_worker_killed_under_load(database_url: str, tmp_path: Path) -> None:
         assert running.writers.broken
         running.send_again()
         running.check()
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_database_that_goes_away_under_load(postgres_url: str, tmp_path: Path, workers: int) -> None:
+    """When PostgreSQL is restarted, and when it ends all connections, writers and listeners go on by themselves."""
+    with (
+        proxied(postgres_url) as (proxy, through),
+        discussion(postgres_url, tmp_path, workers, through) as running,
+    ):
+        running.listen_everywhere(2 * workers)
+        running.begin()
+        writers, third = running.writers, len(WRITERS) * EACH // 3
+
+        async def trouble() -> None:
+            await writers.until(third)
+            await asyncio.to_thread(proxy.cut)
+            # Who writes now is told to try again, before the database is back.
+            await writers.until_told_to_come_again()
+            await asyncio.to_thread(proxy.mend)
+            await writers.until(2 * third)
+            await asyncio.to_thread(end_connections, postgres_url)
+
+        together([trouble(), *(writers.write(writer, EACH) for writer in WRITERS)])
+        running.end()
+        running.check()
+        assert not writers.broken
+        running.send_again()
+        running.check()
+
+
+def end_connections(url: str) -> None:
+    """Have PostgreSQL end all connections to a database but the one that asks for it."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    assert select(url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
