@@ -70,6 +70,23 @@ def test_database_that_goes_away_under_load(postgres_url: str, tmp_path: Path, w
         running.check()
 
 
+@pytest.mark.parametrize("workers", [1, 3])
+def test_every_worker_tells_of_what_any_of_them_took(database_url: str, tmp_path: Path, workers: int) -> None:
+    """A comment that any worker takes is heard once by those who listen on each, and so is a moderator's approval."""
+    with discussion(database_url, tmp_path, workers) as running:
+        running.listen_everywhere(3 * workers)
+        running.begin()
+        waits = running.forum.post("bob", "casino")["comment"]["id"]
+        together(running.writers.write(writer, 3) for writer in WRITERS[:6])
+        running.forum.moderate("max", "APPROVE", waits)
+        running.end()
+        first, second, *written, last = [id_ for _, id_, _ in running.stored()]
+        assert (second, len(written)) == (waits, 18)
+        for listener in running.listeners:
+            in_order = [first, waits, *written, last] if listener.viewer == "mod" else [first, *written, waits, last]
+            assert listener.heard == in_order
+
+
 def end_connections(url: str) -> None:
     """Have PostgreSQL end all connections to a database but the one that asks for it."""
     others = "datname = current_database() AND pid <> pg_backend_pid()"
