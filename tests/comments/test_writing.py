@@ -100,7 +100,7 @@ def test_reply_to_a_comment_deleted_meanwhile_is_refused(site: Forum) -> None:
 
 
 def test_reply_and_deletion_at_once_agree(site: Forum) -> None:
-    """Where one replies while another deletes, the reply is refused, or hangs below an empty place; counts are right."""
+    """Where one replies while another deletes, the reply is refused or hangs below an empty place; counts are right."""
     hanging = 0
     for _ in range(10):
         first = site.posted("ann")
