@@ -5,7 +5,7 @@ import json
 import random
 import uuid
 from collections.abc import Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -29,6 +29,8 @@ class Crowd:
     """How often someone had to ask again."""
     broken: int = 0
     """How often a connection broke."""
+    ports: set[int] = field(default_factory=set)
+    """From where the requests come that wait for their answers."""
 
     async def payload(
         self, mutation: str, variables: Mapping[str, Any], token: str, key: uuid.UUID | None = None
@@ -55,6 +57,8 @@ class Crowd:
         """The answer to one request. Written by hand: httpx would need more of the machine than the server does."""
         address = urlsplit(self.url)
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        port = writer.get_extra_info("sockname")[1]
+        self.ports.add(port)
         try:
             head = (
                 f"POST /graphql HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: application/json\r\n"
@@ -65,6 +69,7 @@ class Crowd:
             _, _, answer = (await reader.read()).partition(b"\r\n\r\n")
             return json.loads(answer)
         finally:
+            self.ports.discard(port)
             writer.close()
 
 

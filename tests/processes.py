@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +55,8 @@ class Served:
         self.process.send_signal(how)
         return self.process.wait(30)
 
-    def workers(self, *ports: int) -> list[int]:
-        """Which of its processes have the server's ends of the connections from these ports (on Linux)."""
+    def workers(self, ports: Iterable[int]) -> dict[int, int]:
+        """Which of its processes has the server's end of each connection from one of these ports (on Linux)."""
         here = f":{urlsplit(self.url).port:04X}"
         ends = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
         sockets = {int(end[2][-4:], 16): f"socket:[{end[9]}]" for end in ends if end[1].endswith(here)}
@@ -65,7 +65,7 @@ class Served:
             with suppress(OSError):
                 if os.getpgid(process_id := int(descriptor.parts[2])) == self.process.pid:
                     holders[str(descriptor.readlink())] = process_id
-        return [holders[sockets[port]] for port in ports]
+        return {port: holders[sockets[port]] for port in ports if sockets.get(port) in holders}
 
 
 @contextmanager

@@ -154,7 +154,8 @@ class Discussion:
 
     def workers(self) -> list[int]:
         """The processes by which the listeners hear."""
-        return self.served.workers(*(listener.port for listener in self.listeners))
+        workers = self.served.workers(listener.port for listener in self.listeners)
+        return [workers[listener.port] for listener in self.listeners]
 
     def begin(self) -> None:
         """Post the first comment, which all must hear."""

@@ -30,6 +30,13 @@ def test_worker_killed_under_load(database_url: str, tmp_path: Path) -> None:
 
         async def kill() -> None:
             await running.writers.until(len(WRITERS) * EACH // 3)
+            while True:
+                os.kill(killed, signal.SIGSTOP)
+                if killed in running.served.workers(running.writers.ports).values():
+                    break
+                # It has nothing to answer just now.
+                os.kill(killed, signal.SIGCONT)
+                await asyncio.sleep(0.01)
             os.kill(killed, signal.SIGKILL)
 
         together([kill(), *(running.writers.write(writer, EACH) for writer in WRITERS)])
