@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -53,6 +54,18 @@ class Served:
         """Its exit code after a signal."""
         self.process.send_signal(how)
         return self.process.wait(30)
+
+    def workers(self, ports: Iterable[int]) -> dict[int, int]:
+        """Which of its processes has the server's end of each connection from one of these ports (on Linux)."""
+        here = f":{urlsplit(self.url).port:04X}"
+        ends = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+        sockets = {int(end[2][-4:], 16): f"socket:[{end[9]}]" for end in ends if end[1].endswith(here)}
+        holders = {}
+        for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+            with suppress(OSError):
+                if os.getpgid(process_id := int(descriptor.parts[2])) == self.process.pid:
+                    holders[str(descriptor.readlink())] = process_id
+        return {port: holders[sockets[port]] for port in ports if sockets.get(port) in holders}
 
 
 @contextmanager

@@ -55,6 +55,21 @@ async def end_sessions(session: AsyncSession, account_id: uuid.UUID, *, but: uui
     await session.flush()
 
 
+async def check_account(database: Database, viewer: Viewer) -> None:
+    """Raise Unauthenticated where a viewer's account has been deleted since it was found out who they are."""
+    if viewer.account_id:
+        async with database.transaction() as session:
+            if await session.get(Account, viewer.account_id) is None:
+                raise ended()
+
+
+def ended() -> Unauthenticated:
+    """What is told of a token that nobody has."""
+    return Unauthenticated(
+        "The session's token is not one of ours, has expired or was revoked. Log in again, or send none."
+    )
+
+
 class Sessions:
     """Finds out to whom a token belongs, and notes that they were seen."""
 
@@ -84,9 +99,7 @@ class Sessions:
         """Whose session a token is. Raises Unauthenticated where it is nobody's, or no longer."""
         found = await self.database.reader.value(self.found, [hash_of(token, self.key)])
         if found is None:
-            raise Unauthenticated(
-                "The session's token is not one of ours, has expired or was revoked. Log in again, or send none."
-            )
+            raise ended()
         session_id, account_id, role, verified, suspended, seen_at, created_at = orjson.loads(found)
         viewer = Viewer(
             uuid.UUID(account_id), uuid.UUID(session_id), Standing(Role[role], bool(verified), bool(suspended))

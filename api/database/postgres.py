@@ -73,6 +73,15 @@ async def keep_session(_connection: Any) -> None:
     """Leave a connection as it is when it goes back to the pool: nothing that reads changes its session."""
 
 
+def _is_gone(connection: "PooledConnection") -> bool:
+    """Whether a connection has ended."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        # It ended while nobody used it, and the pool has taken it back by itself.
+        return True
+
+
 class PostgresReader:
     """Connections of a pool, opened when they are first needed.
 
@@ -118,7 +127,7 @@ class PostgresReader:
         kept = None
         try:
             with errors_told(self.statement_seconds):
-                if connection is None or connection.is_closed():
+                if connection is None or _is_gone(connection):
                     connection = await self._replace(connection)
                 fetched = await fetch(connection)
             kept = connection

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from api.context import RequestContext
+from api.accounts.sessions import check_account
+from api.context import RequestContext, Viewer
 from api.database.columns import now
 from api.database.database import answering
 from api.errors import BadUserInput, LimitExceeded
@@ -123,18 +124,26 @@ class Running:
     """What preparing came to: told once it is known that this is no repetition."""
 
     async def answer(self) -> bytes:
-        """The payload as JSON."""
+        """The payload as JSON. Raises Unauthenticated where the viewer's account was deleted a moment ago."""
         viewer = self.context.viewer
         with answering():
-            await self._prepare()
-            for tries_left in reversed(range(TRIES)):
-                self.context.viewer = viewer
-                try:
-                    answer = await self._in_transaction()
-                    break
-                except sa.exc.DBAPIError as error:
-                    if not tries_left or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
-                        raise
+            try:
+                return await self._done(viewer)
+            except (sa.exc.IntegrityError, sa.exc.NoResultFound):
+                # No row can be written for an account that is gone.
+                await check_account(self.services.database, viewer)
+                raise
+
+    async def _done(self, viewer: Viewer) -> bytes:
+        await self._prepare()
+        for tries_left in reversed(range(TRIES)):
+            self.context.viewer = viewer
+            try:
+                answer = await self._in_transaction()
+                break
+            except sa.exc.DBAPIError as error:
+                if not tries_left or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+                    raise
         self.context.session_token = answer.session_token
         return answer.data
 

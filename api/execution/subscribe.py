@@ -7,7 +7,7 @@ the viewer's own, is read for them alone.
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from cachetools import TTLCache
 from api.changes.feed import ChangeFeed
 from api.changes.fields import Subscription
 from api.changes.log import Event, Interest
+from api.changes.tables import ChangeKind
 from api.context import RequestContext
 from api.errors import BadUserInput, NotFound
 from api.execution.documents import Document, Operation
@@ -25,7 +26,7 @@ from api.planner.arguments import Value
 from api.planner.audience import Audience, with_viewer
 from api.planner.bindings import BINDING
 from api.planner.build import EVENT_ROW
-from api.planner.ids import decode_id
+from api.planner.ids import decode_id, encode_id
 from api.planner.planner import Statement
 from api.planner.selection import Collector, Selected
 
@@ -33,8 +34,32 @@ KEPT = 500
 """Answers that are kept for those who ask the same a moment later."""
 KEPT_SECONDS = 1.0
 """For how long: a row that is hidden after its event is not told to those who come back later."""
+SEEN = "query ($id: ID!) { node(id: $id) { id } }"
+"""Asks for the row that is followed, as whoever follows it might."""
 SHORT = 200
 """An answer that has nothing to show is no longer than this."""
+
+
+@dataclass
+class Showing:
+    """What becomes of rows before the eyes of one who follows: what they have had is no news when it shows again."""
+
+    hidden: set[uuid.UUID] = field(default_factory=set)
+    """Rows that they have had, and that are hidden now."""
+    untold: set[uuid.UUID] = field(default_factory=set)
+    """Rows that were hidden again before they were told."""
+
+    def is_news(self, event: Event) -> bool:
+        """Whether an event, the next one, is not of a row that merely shows again."""
+        row_id = event.row_id
+        if event.kind is ChangeKind.BECAME_HIDDEN:
+            if row_id not in self.untold:
+                self.hidden.add(row_id)
+            self.untold.discard(row_id)
+        elif event.kind is ChangeKind.BECAME_VISIBLE and row_id in self.hidden:
+            self.hidden.discard(row_id)
+            return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -49,9 +74,11 @@ class Subscribed:
     key: str
     """The field's name in the response."""
     followed: Subscription
+    argument: str
+    """The argument that names the row under which events are followed."""
     row_id: uuid.UUID
-    """The row under which events are followed."""
     after: str | None
+    showing: Showing = field(default_factory=Showing)
 
     @property
     def interest(self) -> Interest:
@@ -76,10 +103,13 @@ class Subscriber:
         """
         subscribed = await self._subscribed(request, execution, context)
         async with self.feed.follow(subscribed.after, subscribed.interest) as follower:
+            await self._check_seen(subscribed)
             async for batch in follower:
                 for event in self._told(subscribed, batch):
                     data = await self._answer(subscribed, event)
-                    if not _is_empty(data, subscribed.key):
+                    if _is_empty(data, subscribed.key):
+                        subscribed.showing.untold.add(event.row_id)
+                    else:
                         yield data, event.cursor
 
     async def _subscribed(self, request: GraphQLRequest, execution: Execution, context: RequestContext) -> Subscribed:
@@ -93,7 +123,8 @@ class Subscriber:
         if selected.definition is None:
             raise BadUserInput("A subscription must follow something: `__typename` alone never changes.")
         followed: Subscription = selected.definition.extensions["strawberry-definition"].metadata[BINDING].followed
-        row_id = _row_id(selected, followed, variables)
+        argument = f"{selected.name}.{_camel(followed.argument)}"
+        row_id = _row_id(selected, followed, variables, argument)
         after = selected.arguments.get("after")
         subscribed = Subscribed(
             document,
@@ -103,6 +134,7 @@ class Subscriber:
             context,
             selected.key,
             followed,
+            argument,
             row_id,
             after.read(variables) if isinstance(after, Value) else None,
         )
@@ -111,17 +143,30 @@ class Subscriber:
         statement.values(self._variables(subscribed, row_id))
         return subscribed
 
-    def _told(self, subscribed: Subscribed, batch: Iterable[Event]) -> Iterable[Event]:
-        """Of a batch's events those that are told to this viewer; of several about one present state, the last."""
-        viewer = subscribed.context.viewer
-        told = [
-            event
-            for event in batch
-            if subscribed.followed.tells(
-                event.kind, viewer.audience, own=viewer.account_id is not None and event.owner_id == viewer.account_id
+    async def _check_seen(self, subscribed: Subscribed) -> None:
+        """Raise NotFound where the row that is followed is not there, or not for the viewer to see."""
+        type_ = subscribed.followed.argument_type
+        asked = GraphQLRequest(SEEN, variables={"id": encode_id(type_, subscribed.row_id)})
+        execution = Execution()
+        await self.executor.execute(asked, execution, subscribed.context)
+        if not execution.data or _is_empty(execution.data, "node"):
+            raise NotFound(
+                f"There is no {type_} with the id in `{subscribed.argument}`, or none that you may see.",
+                argument=subscribed.argument,
             )
-        ]
-        return told[-1:] if subscribed.followed.of_parent else told
+
+    def _told(self, subscribed: Subscribed, batch: Iterable[Event]) -> Iterable[Event]:
+        """Of a batch's events those that are told to this viewer; of several about one present state, the last.
+
+        One by one: whether one is told may hang on whether the one before could be.
+        """
+        told = (event for event in batch if subscribed.showing.is_news(event) and self._tells(subscribed, event))
+        return list(told)[-1:] if subscribed.followed.of_parent else told
+
+    def _tells(self, subscribed: Subscribed, event: Event) -> bool:
+        viewer = subscribed.context.viewer
+        own = viewer.account_id is not None and event.owner_id == viewer.account_id
+        return subscribed.followed.tells(event.kind, viewer.audience, own=own)
 
     async def _answer(self, subscribed: Subscribed, event: Event) -> bytes:
         viewer = subscribed.context.viewer
@@ -148,16 +193,15 @@ class Subscriber:
         return with_viewer({**subscribed.variables, EVENT_ROW.variable: row_id}, subscribed.context.viewer.known)
 
 
-def _row_id(selected: Selected, followed: Subscription, variables: dict[str, Any]) -> uuid.UUID:
+def _row_id(selected: Selected, followed: Subscription, variables: dict[str, Any], argument: str) -> uuid.UUID:
     """The key of the row that is followed. Raises NotFound for what is no id of its type."""
-    name = _camel(followed.argument)
-    given = selected.arguments[name]
+    given = selected.arguments[_camel(followed.argument)]
     decoded = decode_id(given.read(variables))
     if decoded is None or decoded[0] != followed.argument_type:
         raise NotFound(
-            f"`{selected.name}.{name}` is not the id of a thing of type {followed.argument_type}. "
+            f"`{argument}` is not the id of a thing of type {followed.argument_type}. "
             "Use the `id` that the API gave for one.",
-            argument=f"{selected.name}.{name}",
+            argument=argument,
         )
     return decoded[1]
 

@@ -1,5 +1,6 @@
 """`rostrum serve`: one command from nothing to content."""
 
+import os
 import resource
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.processes import PRODUCTION_ENVIRONMENT, rostrum, serving
+from tests.processes import PRODUCTION_ENVIRONMENT, Served, rostrum, serving
 from tests.web.sockets import speaking
 
 COUNT = {"query": "{ articles(first: 1) { totalCount nodes { title } } }"}
@@ -86,6 +87,28 @@ def test_workers_end_with_the_process_that_began_them(tmp_path: Path) -> None:
         until = time.monotonic() + 20
         while _answers(served.url):
             assert time.monotonic() < until
+
+
+def _workers(served: Served, count: int) -> set[int]:
+    """So many processes that answer, as soon as each has been found."""
+    found: set[int] = set()
+    until = time.monotonic() + 60
+    while len(found) < count:
+        assert time.monotonic() < until, found
+        with speaking(served.url) as speaker:
+            found |= set(served.workers([speaker.connection.local_address[1]]).values())
+    return found
+
+
+def test_killed_worker_is_replaced(tmp_path: Path) -> None:
+    """After kill -9 of one worker the other goes on, and a new one answers beside it."""
+    with serving("--workers", "2", cwd=tmp_path) as served:
+        stays, killed = _workers(served, 2)
+        os.kill(killed, signal.SIGKILL)
+        now = _workers(served, 2)
+        assert stays in now
+        assert killed not in now
+        assert served.stop() == 0
 
 
 def test_port_in_use_is_told_before_anything_is_made(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.comments.forum import ARTICLE, Forum, forum
+from tests.comments.forum import ARTICLE, DRAFT, Forum, forum
+from tests.content import key
 from tests.web.sockets import Speaker, speaking
 
 POSTED = """subscription ($id: ID!, $after: String) {
@@ -76,6 +77,41 @@ def test_comment_that_is_gone_is_not_told(site: Forum) -> None:
         assert told.get(heard(back)[0]) == "reply"
 
 
+def test_comment_approved_again_is_no_news_to_who_had_it(site: Forum) -> None:
+    """Who has followed since before it was hidden hears of it no second time; who began meanwhile hears of it."""
+    with ExitStack() as stack:
+        before = follow(stack, site, None)
+        id_ = site.posted("ann")
+        assert heard(before)[0] == id_
+        for _ in range(2):
+            for reader in ("bob", "cid", "dee"):
+                site.change(reader, "reportComment", {"commentId": id_, "reason": "SPAM"})
+            site.moderate("mod", "REJECT", id_)
+            meanwhile = follow(stack, site, "bob")
+            site.moderate("mod", "APPROVE", id_)
+            following = site.posted("ann")
+            assert heard(before)[0] == following
+            assert [heard(meanwhile)[0] for _ in range(2)] == [id_, following]
+
+
+def test_comment_hidden_before_it_was_told_is_told_once_it_shows(site: Forum) -> None:
+    """What was shown and hidden while a client was away is told as soon as it shows again, and once."""
+    with ExitStack() as stack:
+        speaker = follow(stack, site, None)
+        site.posted("ann")
+        _, _, cursor = heard(speaker)
+        shown_again, hidden = site.posted("ann"), site.posted("ann")
+        site.moderate("mod", "REJECT", shown_again, hidden)
+        site.moderate("mod", "APPROVE", shown_again)
+        # Those who ask within a second share an answer.
+        time.sleep(1.1)
+        back = follow(stack, site, None, cursor)
+        assert heard(back)[0] == shown_again
+        site.moderate("mod", "APPROVE", hidden)
+        following = site.posted("ann")
+        assert [heard(back)[0] for _ in range(2)] == [hidden, following]
+
+
 def test_gap_is_filled_by_cursor(site: Forum) -> None:
     """A client that was away gets what it has missed, each once, and then what comes."""
     with ExitStack() as stack:
@@ -97,3 +133,13 @@ def test_other_articles_are_not_told(site: Forum) -> None:
         site.post("ann", articleId=other)
         here = site.posted("ann")
         assert heard(speaker)[0] == here
+
+
+@pytest.mark.parametrize("id_", [DRAFT, f"Article_{'0' * 32}", "Article_1", f"User_{key(9, 1).hex}"])
+@pytest.mark.parametrize("viewer", [None, "mod"])
+def test_what_nobody_can_see_cannot_be_followed(site: Forum, viewer: str | None, id_: str) -> None:
+    """An article that is not published, or not there, is refused as an id that is none."""
+    with speaking(site.client.url, begin=False) as speaker:
+        speaker.begin({"authorization": f"Bearer {viewer}"} if viewer else None)
+        error = speaker.refused(POSTED, variables={"id": id_})
+        assert error["extensions"] == {"code": "NOT_FOUND", "argument": "commentPosted.articleId"}

@@ -10,6 +10,7 @@ from api.comments.tables import Comment
 from api.database.columns import now
 from tests.comments.forum import Forum, codes, forum
 from tests.comments.readers import account, write
+from tests.conftest import select
 from tests.content import key
 from tests.mailboxes import mailbox
 
@@ -182,6 +183,21 @@ def test_two_moderators_at_once_leave_one_decision(site: Forum) -> None:
         again = [pool.submit(site.moderate, name, "APPROVE", *ids) for name in ("mod", "max")]
         assert [len(each.result()["comments"]) for each in again] == [6, 6]
     assert site.article()["commentCount"] == 6
+
+
+def test_same_decision_at_once_is_one(database_url: str) -> None:
+    """What two moderators decide alike at the same moment is audited once, and told once to its author."""
+    with mailbox() as box, forum(database_url, comment_words=["casino"], **box.settings) as site:
+        for number in range(5):
+            id_ = site.post("ann", f"casino {number}")["comment"]["id"]
+            with ThreadPoolExecutor(2) as pool:
+                decisions = [pool.submit(site.moderate, name, "APPROVE", id_) for name in ("mod", "max")]
+                assert all(decision.result()["errors"] == [] for decision in decisions)
+        site.moderate("mod", "REJECT", id_)
+        assert len(box.wait(6, to="ann@example.org")) == 6
+        assert select(database_url, "SELECT count(*) FROM audit_event WHERE action = 'moderateComments'") == [(6,)]
+        assert select(database_url, "SELECT count(*) FROM outgoing_email") == [(6,)]
+        assert site.article()["commentCount"] == site.article()["comments"]["totalCount"] == 4
 
 
 def test_places_come_and_go_with_what_hangs_below(site: Forum) -> None:

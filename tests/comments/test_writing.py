@@ -99,6 +99,26 @@ def test_reply_to_a_comment_deleted_meanwhile_is_refused(site: Forum) -> None:
     assert site.article()["commentCount"] == 0
 
 
+def test_reply_and_deletion_at_once_agree(site: Forum) -> None:
+    """Where one replies while another deletes, the reply is refused or hangs below an empty place; counts are right."""
+    hanging = 0
+    for _ in range(10):
+        first = site.posted("ann")
+        with ThreadPoolExecutor(2) as pool:
+            replied = pool.submit(site.post, "bob", None, first)
+            deleted = pool.submit(site.change, "ann", "deleteComment", {"commentId": first})
+            assert deleted.result()["errors"] == []
+            reply = replied.result()
+        place = site.comment(None, first)
+        if reply["comment"]:
+            assert (place["status"], place["replyCount"]) == ("DELETED", 1)
+            hanging += 1
+        else:
+            assert codes(reply) == [("NOT_FOUND", ["input", "parentId"])]
+            assert place is None
+    assert site.article()["commentCount"] == site.article()["comments"]["totalCount"] == hanging
+
+
 def test_double_click_is_one_comment(site: Forum) -> None:
     """The same sent several times at once, with or without an idempotency key, is written once."""
     for headers in ({}, {"Idempotency-Key": "a-key"}):

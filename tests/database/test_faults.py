@@ -62,6 +62,18 @@ def test_database_that_goes_away_costs_only_the_requests_meanwhile(postgres_url:
         assert client.http.get("/health/ready").status_code == 200
 
 
+def test_restart_that_nobody_meets_costs_nothing(postgres_url: str) -> None:
+    """Where PostgreSQL was restarted while nobody asked, the next request is answered."""
+    fill(postgres_url)
+    with proxied(postgres_url) as (proxy, through), serve(through) as client:
+        assert client.data(ARTICLES)
+        proxy.cut()
+        proxy.mend()
+        # Whoever is answered now is answered after the server has heard of its connections' end.
+        assert client.http.get("/health/live").status_code == 200
+        assert client.data(ARTICLES)
+
+
 def test_database_that_is_not_there_at_the_start_is_found_later(postgres_url: str) -> None:
     """A server whose PostgreSQL comes up after it serves as soon as it is there."""
     fill(postgres_url)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import fill
+from tests.crowds import together
 from tests.databases import BACKENDS, new_database
 from tests.processes import serving
 from tests.servers import Client
-from tests.training.crowds import Counter, Crowd, together
+from tests.training.crowds import Counter, Members
 from tests.training.school import ENROLL, Member, School
 
 SEATS = 20
@@ -35,7 +36,7 @@ def test_500_people_for_20_seats(school: School) -> None:
     """All are answered; 20 have a seat at every moment, though every fifth withdraws; queue and mail are right."""
     members = school.members(PEOPLE)
     course = school.create(capacity=SEATS, title="Wanted")
-    counter, crowd = Counter(school.url, course), Crowd(school.client.url)
+    counter, crowd = Counter(school.url, course), Members(school.client.url)
 
     async def come(number: int, member: Member) -> Any:
         payload = await crowd.enroll(course, member)
@@ -73,7 +74,7 @@ def test_last_seat_goes_once(school: School) -> None:
     """Of fifty who want the last seat without waiting, one gets it, and the others are told that it is full."""
     members = school.members(50)
     course = school.create(capacity=1)
-    crowd = Crowd(school.client.url)
+    crowd = Members(school.client.url)
 
     async def come(member: Member) -> Any:
         payload = await crowd.send(ENROLL, course, member)
@@ -88,7 +89,7 @@ def test_one_person_at_many_places_has_one_seat(school: School) -> None:
     """Someone who enrols from twenty windows at once is enrolled once, and each window is told so."""
     (member,) = school.members(1)
     course = school.create(capacity=5)
-    crowd = Crowd(school.client.url)
+    crowd = Members(school.client.url)
     payloads = together(crowd.enroll(course, member) for _ in range(20))
     assert len({payload["enrollment"]["id"] for payload in payloads}) == 1
     assert Counter(school.url, course).once() == (1, 0, 1, 0)

@@ -1,6 +1,5 @@
 """A server that is killed while people enrol: what it said holds, and the counts are right."""
 
-import asyncio
 import signal
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import fill
+from tests.crowds import BROKEN, together
 from tests.databases import BACKENDS, new_database
 from tests.processes import serving
 from tests.servers import Client
-from tests.training.crowds import Counter, Crowd, together
+from tests.training.crowds import Counter, Members
 from tests.training.school import Member, School
 
 SEATS, PEOPLE, ANSWERED = 10, 120, 40
@@ -26,7 +26,7 @@ def test_kill_in_the_middle(backend: str, tmp_path: Path) -> None:
             school = School(Client(served.url, backend, url))
             members = school.members(PEOPLE)
             course = school.create(capacity=SEATS, title="Killed")
-            crowd = Crowd(served.url)
+            crowd = Members(served.url)
             answered: list[tuple[Member, str]] = []
 
             async def come(number: int, member: Member) -> None:
@@ -39,7 +39,7 @@ def test_kill_in_the_middle(backend: str, tmp_path: Path) -> None:
             async def until_killed(number: int, member: Member) -> Any:
                 try:
                     await come(number, member)
-                except (OSError, ValueError, asyncio.IncompleteReadError) as error:
+                except BROKEN as error:
                     return error
                 return None
 
@@ -60,7 +60,7 @@ def test_kill_in_the_middle(backend: str, tmp_path: Path) -> None:
         assert len(told) == len(set(told))
 
         with serving("--database-url", url, cwd=tmp_path) as served:
-            school.client, crowd = Client(served.url, backend, url), Crowd(served.url)
+            school.client, crowd = Client(served.url, backend, url), Members(served.url)
             payloads = together(crowd.enroll(course, member) for member in members)
             assert all(payload["errors"] == [] for payload in payloads)
             school.client.http.close()

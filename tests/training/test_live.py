@@ -111,3 +111,10 @@ def test_other_classes_are_not_told(school: School) -> None:
         assert stranger.until()["title"] == "Followed"
         error = stranger.speaker.refused(FOLLOW, variables={"id": member.id})
         assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+def test_class_that_is_not_there_cannot_be_followed(school: School) -> None:
+    """An id that no class has is refused by the argument's name."""
+    with speaking(school.client.url) as speaker:
+        error = speaker.refused(FOLLOW, variables={"id": f"TrainingClass_{'0' * 32}"})
+        assert error["extensions"] == {"code": "NOT_FOUND", "argument": "trainingClassChanged.trainingClassId"}
