@@ -52,7 +52,9 @@ async def post_comment(call: Call, given: PostCommentInput, prepared: Draft) -> 
     parent_id = key_of(given.parent_id, "Comment", "parentId") if given.parent_id is not None else None
     # In turn with whatever else the account writes: so that the rate holds, and a double click is one comment.
     account_id = call.viewer.account_id
-    author = await call.session.get(Account, account_id, with_for_update={"key_share": True}) if account_id else None
+    author = (
+        await call.session.get_one(Account, account_id, with_for_update={"key_share": True}) if account_id else None
+    )
     if first := await _sent_before(call, article_id, parent_id, prepared):
         return Result(comment=first)
     depth = 0
