@@ -83,7 +83,6 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # What start-up has made stays: without this the garbage collector would look through all of it again and again.
-        gc.collect()
         gc.freeze()
         end_with_parent()
         await feed.start()

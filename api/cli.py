@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import api.garbage  # noqa: F401  # for what it sets
 from api.commands.audit import audit_command
 from api.commands.generate import generate_command
 from api.commands.migrate import migrate_command

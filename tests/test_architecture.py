@@ -27,7 +27,7 @@ FLOORS = (
     ("planner",),
     ("logs", "settings", "upkeep"),
     ("addresses",),
-    ("errors",),
+    ("errors", "garbage"),
 )
 """Each may import what stands below it, and of its own floor itself alone."""
 

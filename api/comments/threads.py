@@ -1,6 +1,7 @@
 """What comments, and what hangs above them, keep of each other: whether they show, how many replies, threads, comments.
 
-Whoever changes any of it first locks the article's row, so that all that happens in one discussion happens in turn.
+Whoever changes a comment that is there, or replies to it, first locks the article's row, so that all that happens in
+one discussion happens in turn.
 """
 
 import uuid
@@ -12,6 +13,7 @@ from sqlmodel import col
 
 from api.articles.tables import Article
 from api.comments.tables import Comment, CommentStatus
+from api.database.database import NOT_IN_SESSION
 
 
 async def lock_discussions(session: AsyncSession, comments: Iterable[uuid.UUID]) -> None:
@@ -27,7 +29,7 @@ async def lock_article(session: AsyncSession, article: uuid.UUID) -> None:
 
 
 async def set_status(session: AsyncSession, comment: Comment, status: CommentStatus) -> None:
-    """Give a comment a status, a new one too that is not yet in the session, and keep all counts above it right."""
+    """Give a comment of the session a status, a new one too, and keep all counts above it right."""
     approved = (status is CommentStatus.APPROVED) - (comment.status is CommentStatus.APPROVED)
     comment.status = status
     threads = await _place(session, comment)
@@ -36,7 +38,8 @@ async def set_status(session: AsyncSession, comment: Comment, status: CommentSta
             "comment_count": col(Article.comment_count) + approved,
             "thread_count": col(Article.thread_count) + threads,
         }
-        await session.execute(sa.update(Article).where(col(Article.id) == comment.article_id).values(counts))
+        kept = sa.update(Article).where(col(Article.id) == comment.article_id).values(counts)
+        await session.execute(kept, execution_options=NOT_IN_SESSION)
 
 
 async def _place(session: AsyncSession, comment: Comment) -> int:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
 
+import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -15,6 +16,9 @@ from api.errors import OperationTimeout, ServiceUnavailable
 QUERY_CANCELED = "57014"
 UNAVAILABLE = ("08", "53", "55P03", "57P")
 """How PostgreSQL's codes begin where it does not answer, has no place or no lock free, or shuts down."""
+
+NOT_IN_SESSION = {"synchronize_session": False}
+"""For an UPDATE of rows that no object of the session stands for: to look for some takes longer than the UPDATE."""
 
 
 class Rows(Protocol):
@@ -112,7 +116,8 @@ def answering() -> Iterator[None]:
     """
     try:
         yield
-    except (sa.exc.TimeoutError, OSError) as error:
+    except (sa.exc.TimeoutError, OSError, asyncpg.InternalClientError) as error:
+        # The last is of a connection that ends just now.
         raise _unavailable() from error
     except sa.exc.DBAPIError as error:
         state = str(getattr(error.orig, "sqlstate", None) or "")

@@ -27,6 +27,8 @@ UNREACHABLE = (
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    # Of a connection that has just been told that it ends, and has not ended yet.
+    asyncpg.InternalClientError,
 )
 
 STATEMENTS_KEPT = 500

@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from api.context import RequestContext
 from api.database.columns import now
+from api.database.database import NOT_IN_SESSION
 from api.errors import BadUserInput
 from api.mutations.tables import IdempotentRequest
 
@@ -69,18 +70,13 @@ class Repeatable:
         """
         dialect = session.get_bind().dialect.name
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        row = IdempotentRequest(fingerprint=self.fingerprint, request=self.request)
-        await session.execute(
-            sa.delete(IdempotentRequest).where(
-                col(IdempotentRequest.fingerprint) == self.fingerprint,
-                col(IdempotentRequest.created_at) < now() - KEPT,
-            )
-        )
-        values = {"fingerprint": row.fingerprint, "request": row.request, "created_at": row.created_at}
+        values = {"fingerprint": self.fingerprint, "request": self.request, "created_at": now(), "answer": None}
         inserted = await session.execute(
             insert(IdempotentRequest)
             .values(values)
-            .on_conflict_do_nothing()
+            .on_conflict_do_update(
+                index_elements=["fingerprint"], set_=values, where=col(IdempotentRequest.created_at) < now() - KEPT
+            )
             .returning(col(IdempotentRequest.fingerprint))
         )
         if inserted.first():
@@ -104,7 +100,8 @@ class Repeatable:
         await session.execute(
             sa.update(IdempotentRequest)
             .where(col(IdempotentRequest.fingerprint) == self.fingerprint)
-            .values(answer=encrypted)
+            .values(answer=encrypted),
+            execution_options=NOT_IN_SESSION,
         )
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ import strawberry
 from api.context import Role, may_act_as, standing_of
 from api.mutations.call import Call
 from api.mutations.payloads import ErrorCode, NextStep, Problem, Refused
-from api.planner.asking import Asking, asking
+from api.planner.asking import KEYS, Asking, asking
 from api.planner.audience import Audience
 from api.planner.bindings import Scope, ScopedExpression
 from api.planner.emit import Emitter
@@ -183,25 +183,33 @@ def require_standing(call: Call, denials: tuple[Denial, ...]) -> None:
             raise Refused(refusal(denial, None))
 
 
-async def require(call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str, disclosed: bool = False) -> None:
+async def require(
+    call: Call, rule: Rule, table: Any, key: uuid.UUID, *path: str, disclosed: bool = False, locked: bool = True
+) -> None:
     """Lock a row and hold the rule to it.
 
     Raises Refused where the viewer may not, or where there is no such row that they may see; `path` is the place of
-    its id in the input. A row is `disclosed` to whoever has proved already that they may see it.
+    its id in the input. A row is `disclosed` to whoever has proved already that they may see it. It is not `locked`
+    where it may change meanwhile without harm.
     """
-    await require_all(call, rule, table, {key: path}, disclosed=disclosed)
+    await require_all(call, rule, table, {key: path}, disclosed=disclosed, locked=locked)
 
 
 async def require_all(
-    call: Call, rule: Rule, table: Any, places: Mapping[uuid.UUID, tuple[str, ...]], *, disclosed: bool = False
+    call: Call,
+    rule: Rule,
+    table: Any,
+    places: Mapping[uuid.UUID, tuple[str, ...]],
+    *,
+    disclosed: bool = False,
+    locked: bool = True,
 ) -> None:
     """Lock rows, and hold the rule to each; `places` are those of their ids in the input.
 
     Raises Refused with all that the viewer may not, and all that is not there for them.
     """
-    # Foreign keys to the rows may still be written by others meanwhile.
-    locked = sa.select(table.id).where(table.id.in_(places)).order_by(table.id).with_for_update(key_share=True)
-    await call.session.execute(locked)
+    if locked:
+        await call.session.execute(_locking(table), {KEYS: list(places)})
     viewer = call.viewer
     asked = _asking(rule, table, viewer.audience, call.settings, disclosed)
     found = await call.session.execute(asked.select, asked.values(places, viewer.known))
@@ -214,6 +222,13 @@ async def require_all(
             problems.append(refusal(rule.denials[rows[key].number], rows[key].retry_at, *path))
     if problems:
         raise Refused(*problems)
+
+
+@cache
+def _locking(table: Any) -> sa.Select[Any]:
+    # Foreign keys to the rows may still be written by others meanwhile.
+    rows = sa.select(table.id).where(table.id.in_(sa.bindparam(KEYS, expanding=True)))
+    return rows.order_by(table.id).with_for_update(key_share=True)
 
 
 @lru_cache(maxsize=1000)

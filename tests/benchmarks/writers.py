@@ -1,7 +1,9 @@
 """Many who write under one article at once: what was acknowledged is there, and the counts are exact."""
 
 import asyncio
+import json
 import time
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.benchmarks.contenders import QUIET
 from tests.comments.forum import ARTICLE
 from tests.comments.readers import account, write
 from tests.conftest import fill
+from tests.crowds import Crowd
 from tests.processes import serving
 
 POST = """mutation ($input: PostCommentInput!) {
@@ -44,7 +47,7 @@ def measure_writers(url: str, folder: Path, writers: int, seconds: float) -> str
     names = [f"writer{number}" for number in range(writers)]
     write(url, (row for number, name in enumerate(names, 1) for row in account(number, name)))
     with serving("--database-url", url, cwd=folder, **QUIET, **UNLIMITED) as served:
-        written = asyncio.run(_all(f"{served.url}/graphql", names, seconds))
+        written = asyncio.run(_all(served.url, names, seconds))
         article = httpx.post(f"{served.url}/graphql", json={"query": COUNTS}).json()["data"]["article"]
     stored, approved = asyncio.run(_stored(url))
     lost = len(written.acknowledged - stored)
@@ -57,27 +60,25 @@ def measure_writers(url: str, folder: Path, writers: int, seconds: float) -> str
     )
 
 
-async def _all(address: str, names: list[str], seconds: float) -> Written:
+async def _all(url: str, names: list[str], seconds: float) -> Written:
     written = Written()
-    limits = httpx.Limits(max_connections=len(names), max_keepalive_connections=len(names))
-    async with httpx.AsyncClient(limits=limits, timeout=60) as client, asyncio.TaskGroup() as group:
+    async with asyncio.TaskGroup() as group:
         until = time.monotonic() + seconds
         for name in names:
-            group.create_task(_one(client, address, name, until, written))
+            group.create_task(_one(Crowd(url), name, until, written))
     return written
 
 
-async def _one(client: httpx.AsyncClient, address: str, name: str, until: float, written: Written) -> None:
+async def _one(crowd: Crowd, name: str, until: float, written: Written) -> None:
     number = 0
     while time.monotonic() < until:
         number += 1
         given = {"articleId": ARTICLE, "body": f"{name} writes for the {number}th time."}
+        body = json.dumps({"query": POST, "variables": {"input": given}}).encode()
         begun = time.monotonic()
-        response = await client.post(
-            address, json={"query": POST, "variables": {"input": given}}, headers={"Authorization": f"Bearer {name}"}
-        )
+        answer = await crowd.post(body, name, uuid.uuid4())
         written.slowest = max(written.slowest, time.monotonic() - begun)
-        for code in _codes(answer := response.json()):
+        for code in _codes(answer):
             written.refused[code] += 1
         if "data" in answer and (comment := answer["data"]["postComment"]["comment"]):
             written.acknowledged.add(comment["id"])

@@ -23,6 +23,18 @@ from api.planner.fields import given_row
 
 SENT_TWICE = timedelta(seconds=10)
 """The same again within so short a time is a double click."""
+SENT_BEFORE = (
+    sa.select(col(Comment.id))
+    .where(
+        col(Comment.author_id) == sa.bindparam("author_id"),
+        col(Comment.article_id) == sa.bindparam("article_id"),
+        col(Comment.parent_id).is_not_distinct_from(sa.bindparam("parent_id")),
+        col(Comment.text_hash) == sa.bindparam("text_hash"),
+        col(Comment.created_at) > sa.bindparam("since"),
+        col(Comment.status) != CommentStatus.DELETED,
+    )
+    .limit(1)
+)
 
 
 @strawberry.input(description="What someone says under an article.")
@@ -59,7 +71,8 @@ async def post_comment(call: Call, given: PostCommentInput, prepared: Draft) -> 
         return Result(comment=first)
     depth = 0
     if parent_id is None:
-        await require(call, rules.COMMENT, Article, article_id, "articleId")
+        # The article is locked when it counts the comment: so that others can write meanwhile.
+        await require(call, rules.COMMENT, Article, article_id, "articleId", locked=False)
     else:
         await lock_article(call.session, article_id)
         await require(call, rules.REPLY, Comment, parent_id, "parentId")
@@ -80,8 +93,8 @@ async def post_comment(call: Call, given: PostCommentInput, prepared: Draft) -> 
         editable_until=call.now + timedelta(minutes=call.settings.comment_edit_minutes),
         **prepared.columns(),
     )
-    await set_status(call.session, comment, CommentStatus.PENDING if held_for else CommentStatus.APPROVED)
     call.session.add(comment)
+    await set_status(call.session, comment, CommentStatus.PENDING if held_for else CommentStatus.APPROVED)
     await call.session.flush()
     return Result(comment=comment.id)
 
@@ -90,16 +103,12 @@ async def _sent_before(
     call: Call, article_id: uuid.UUID, parent_id: uuid.UUID | None, draft: Draft
 ) -> uuid.UUID | None:
     """The key of the comment that the same person wrote a moment ago, in the same place and the same words."""
-    key: uuid.UUID | None = await call.session.scalar(
-        sa.select(col(Comment.id))
-        .where(
-            col(Comment.author_id) == call.viewer.account_id,
-            col(Comment.article_id) == article_id,
-            col(Comment.parent_id).is_not_distinct_from(parent_id),
-            col(Comment.text_hash) == draft.text_hash,
-            col(Comment.created_at) > call.now - SENT_TWICE,
-            col(Comment.status) != CommentStatus.DELETED,
-        )
-        .limit(1)
-    )
+    given = {
+        "author_id": call.viewer.account_id,
+        "article_id": article_id,
+        "parent_id": parent_id,
+        "text_hash": draft.text_hash,
+        "since": call.now - SENT_TWICE,
+    }
+    key: uuid.UUID | None = await call.session.scalar(SENT_BEFORE, given)
     return key
