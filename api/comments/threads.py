@@ -13,7 +13,16 @@ from sqlmodel import col
 
 from api.articles.tables import Article
 from api.comments.tables import Comment, CommentStatus
-from api.database.database import NOT_IN_SESSION
+
+ARTICLE: sa.Table = Article.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+COUNTED = (
+    ARTICLE.update()
+    .where(ARTICLE.c.id == sa.bindparam("article"))
+    .values(
+        comment_count=ARTICLE.c.comment_count + sa.bindparam("approved"),
+        thread_count=ARTICLE.c.thread_count + sa.bindparam("threads"),
+    )
+)
 
 
 async def lock_discussions(session: AsyncSession, comments: Iterable[uuid.UUID]) -> None:
@@ -33,13 +42,10 @@ async def set_status(session: AsyncSession, comment: Comment, status: CommentSta
     approved = (status is CommentStatus.APPROVED) - (comment.status is CommentStatus.APPROVED)
     comment.status = status
     threads = await _place(session, comment)
+    await session.flush()
     if approved or threads:
-        counts = {
-            "comment_count": col(Article.comment_count) + approved,
-            "thread_count": col(Article.thread_count) + threads,
-        }
-        kept = sa.update(Article).where(col(Article.id) == comment.article_id).values(counts)
-        await session.execute(kept, execution_options=NOT_IN_SESSION)
+        given = {"article": comment.article_id, "approved": approved, "threads": threads}
+        await (await session.connection()).execute(COUNTED, given)
 
 
 async def _place(session: AsyncSession, comment: Comment) -> int:

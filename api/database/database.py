@@ -17,9 +17,6 @@ QUERY_CANCELED = "57014"
 UNAVAILABLE = ("08", "53", "55P03", "57P")
 """How PostgreSQL's codes begin where it does not answer, has no place or no lock free, or shuts down."""
 
-NOT_IN_SESSION = {"synchronize_session": False}
-"""For an UPDATE of rows that no object of the session stands for: to look for some takes longer than the UPDATE."""
-
 
 class Rows(Protocol):
     """Runs statements that give rows."""

@@ -9,23 +9,39 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlalchemy.sql.dml import ReturningInsert
 
 from api.context import RequestContext
 from api.database.columns import now
-from api.database.database import NOT_IN_SESSION
 from api.errors import BadUserInput
 from api.mutations.tables import IdempotentRequest
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
 KEPT = timedelta(hours=24)
+
+TABLE: sa.Table = IdempotentRequest.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+KNOWN = TABLE.c.fingerprint == sa.bindparam("known")
+FIRST = sa.select(TABLE.c.request, TABLE.c.answer).where(KNOWN)
+ANSWERED = TABLE.update().where(KNOWN)
+
+
+@cache
+def _claim(dialect: str) -> ReturningInsert[Any]:
+    """Writes a request down unless that has been done within a day, and waits for whoever is about to."""
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(TABLE)
+    old = TABLE.c.created_at < sa.bindparam("kept_since")
+    columns = {column.name: insert.excluded[column.name] for column in TABLE.columns}
+    claim = insert.on_conflict_do_update(index_elements=[TABLE.c.fingerprint], set_=columns, where=old)
+    return claim.returning(TABLE.c.fingerprint)
 
 
 def check_key(key: str) -> str:
@@ -68,26 +84,13 @@ class Repeatable:
 
         Waits where the same mutation runs just now. Raises BadUserInput where the key came with another request.
         """
-        dialect = session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        values = {"fingerprint": self.fingerprint, "request": self.request, "created_at": now(), "answer": None}
-        inserted = await session.execute(
-            insert(IdempotentRequest)
-            .values(values)
-            .on_conflict_do_update(
-                index_elements=["fingerprint"], set_=values, where=col(IdempotentRequest.created_at) < now() - KEPT
-            )
-            .returning(col(IdempotentRequest.fingerprint))
-        )
+        connection = await session.connection()
+        moment = now()
+        given = {"fingerprint": self.fingerprint, "request": self.request, "created_at": moment, "answer": None}
+        inserted = await connection.execute(_claim(connection.dialect.name), {**given, "kept_since": moment - KEPT})
         if inserted.first():
             return None
-        known = (
-            await session.execute(
-                sa.select(col(IdempotentRequest.request), col(IdempotentRequest.answer)).where(
-                    col(IdempotentRequest.fingerprint) == self.fingerprint
-                )
-            )
-        ).one()
+        known = (await connection.execute(FIRST, {"known": self.fingerprint})).one()
         if known.request != self.request:
             raise BadUserInput(f"The same `{HEADER}` came with another request. Use a new key for a new request.")
         assert known.answer is not None
@@ -97,12 +100,8 @@ class Repeatable:
     async def keep(self, session: AsyncSession, answer: Answer) -> None:
         """Keep the answer for whoever repeats the request."""
         encrypted = self._cipher.encrypt(orjson.dumps([answer.data.decode(), answer.session_token]))
-        await session.execute(
-            sa.update(IdempotentRequest)
-            .where(col(IdempotentRequest.fingerprint) == self.fingerprint)
-            .values(answer=encrypted),
-            execution_options=NOT_IN_SESSION,
-        )
+        connection = await session.connection()
+        await connection.execute(ANSWERED, {"known": self.fingerprint, "answer": encrypted})
 
     @property
     def _cipher(self) -> Fernet:

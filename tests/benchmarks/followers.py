@@ -35,11 +35,12 @@ class Follower(asyncio.Protocol):
     """A client that looks at nothing but when an event comes: to read two thousand as clients do takes a core."""
 
     address: str
+    is_upgraded: bool = False
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     seen_at: list[float] = field(default_factory=list)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask for the WebSocket, and follow on it."""
+        """Ask for the WebSocket, on which it is to follow."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         key = base64.b64encode(os.urandom(16)).decode()
@@ -48,7 +49,6 @@ class Follower(asyncio.Protocol):
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Protocol: {PROTOCOL}\r\n\r\n".encode()
         )
-        self.say(type="connection_init")
 
     def say(self, **message: object) -> None:
         """Send a message."""
@@ -56,7 +56,10 @@ class Follower(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take the time of an event."""
-        if b'"next"' in data:
+        if not self.is_upgraded:
+            self.is_upgraded = True
+            self.say(type="connection_init")
+        elif b'"next"' in data:
             self.seen_at.append(time.perf_counter())
         elif b"connection_ack" in data:
             self.say(type="subscribe", id="1", payload={"query": FOLLOW, "variables": {"id": ARTICLE}})
