@@ -1,13 +1,13 @@
 """Tells those who follow what was committed, in the order of commits, whichever process wrote it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import structlog
 
 from api.changes.followers import Follower
-from api.changes.log import EVERYTHING, Interest, Log, Present, told
+from api.changes.log import EVERYTHING, Event, Interest, Log, Present, told
 from api.changes.positions import Position
 from api.database.database import Database, Watch
 from api.database.snapshots import NOTHING
@@ -20,6 +20,7 @@ SOON_SECONDS = (0.01, 0.2)
 RETRY_SECONDS = (0.1, 5.0)
 """How soon it connects anew to a database that is gone: at first, and at last."""
 READY_SECONDS = 3.0
+TOLD_AT_ONCE = 10
 HELD_UP_SECONDS = 10.0
 """After so long the operator is told that a transaction holds up the others' changes."""
 
@@ -124,8 +125,7 @@ class ChangeFeed:
                 if page.events:
                     waited = 0.0
                     position = self.read_to = page.events[-1].position
-                    for follower in self.followers:
-                        follower.offer(page.events)
+                    await self._offer(page.events)
                 if page.waiting:
                     waited += await _pause(waited)
                 elif not page.is_full:
@@ -133,6 +133,13 @@ class ChangeFeed:
                     await watch.changed(POLL_SECONDS)
         finally:
             await watch.close()
+
+    async def _offer(self, events: Sequence[Event]) -> None:
+        """Tell all who follow now, some at a time: the first have their answers on the way before the last ask."""
+        for number, follower in enumerate(tuple(self.followers), 1):
+            follower.offer(events)
+            if number % TOLD_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     async def _begin(self, watch: Watch) -> Position:
         """Where to read on: where the feed was before its connection broke off, or at the end of the log."""

@@ -1,6 +1,6 @@
 """Places in the change log, and the opaque cursors by which clients name them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.errors import BadUserInput
 from api.planner.cursors import HIGHEST_INTEGER
@@ -8,8 +8,7 @@ from api.planner.cursors import HIGHEST_INTEGER
 SEPARATOR = "."
 
 
-@dataclass(frozen=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the order of commits: behind the change that has these numbers."""
 
     transaction_id: int

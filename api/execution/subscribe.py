@@ -79,6 +79,8 @@ class Subscribed:
     row_id: uuid.UUID
     after: str | None
     showing: Showing = field(default_factory=Showing)
+    statements: dict[Audience, tuple[Statement, str]] = field(default_factory=dict)
+    """What answers its events, with what is bound in it beside the event's row."""
 
     @property
     def interest(self) -> Interest:
@@ -92,7 +94,7 @@ class Subscriber:
     def __init__(self, executor: Executor, feed: ChangeFeed) -> None:
         self.executor = executor
         self.feed = feed
-        self.answers: TTLCache[Any, asyncio.Task[bytes]] = TTLCache(KEPT, KEPT_SECONDS)
+        self.answers: TTLCache[Any, asyncio.Task[bytes | None]] = TTLCache(KEPT, KEPT_SECONDS)
 
     async def subscribe(
         self, request: GraphQLRequest, execution: Execution, context: RequestContext
@@ -107,7 +109,7 @@ class Subscriber:
             async for batch in follower:
                 for event in self._told(subscribed, batch):
                     data = await self._answer(subscribed, event)
-                    if _is_empty(data, subscribed.key):
+                    if data is None:
                         subscribed.showing.untold.add(event.row_id)
                     else:
                         yield data, event.cursor
@@ -138,9 +140,8 @@ class Subscriber:
             row_id,
             after.read(variables) if isinstance(after, Value) else None,
         )
-        statement = await self._statement(subscribed, context.viewer.audience)
+        statement, _ = await self._statement(subscribed, context.viewer.audience)
         await self.executor.admit(execution, statement.cost(variables), context)
-        statement.values(self._variables(subscribed, row_id))
         return subscribed
 
     async def _check_seen(self, subscribed: Subscribed) -> None:
@@ -168,25 +169,38 @@ class Subscriber:
         own = viewer.account_id is not None and event.owner_id == viewer.account_id
         return subscribed.followed.tells(event.kind, viewer.audience, own=own)
 
-    async def _answer(self, subscribed: Subscribed, event: Event) -> bytes:
+    async def _answer(self, subscribed: Subscribed, event: Event) -> bytes | None:
+        """The data of an event; None where there is nothing to show."""
         viewer = subscribed.context.viewer
-        statement = await self._statement(subscribed, Audience(viewer.standing))
+        statement, bound = await self._statement(subscribed, Audience(viewer.standing))
         if statement.personal or (viewer.account_id and event.owner_id == viewer.account_id):
-            statement = await self._statement(subscribed, viewer.audience)
-        row_id = subscribed.row_id if subscribed.followed.of_parent else event.row_id
-        values = statement.values(self._variables(subscribed, row_id))
-        key = (event.position, statement.sql, repr(values))
+            statement, bound = await self._statement(subscribed, viewer.audience)
+        key = (event.position, statement.sql, bound)
         answer = self.answers.get(key)
         if answer is None or (answer.done() and (answer.cancelled() or answer.exception())):
-            answer = self.answers[key] = asyncio.create_task(self.executor.read(statement, values))
+            answer = self.answers[key] = asyncio.create_task(self._read(subscribed, event, statement))
         # Shielded: one who leaves must not take the answer away from the others.
-        return await asyncio.shield(answer)
+        return answer.result() if answer.done() else await asyncio.shield(answer)
 
-    async def _statement(self, subscribed: Subscribed, audience: Audience) -> Statement:
+    async def _read(self, subscribed: Subscribed, event: Event, statement: Statement) -> bytes | None:
+        row_id = subscribed.row_id if subscribed.followed.of_parent else event.row_id
+        data = await self.executor.read(statement, statement.values(self._variables(subscribed, row_id)))
+        return None if _is_empty(data, subscribed.key) else data
+
+    async def _statement(self, subscribed: Subscribed, audience: Audience) -> tuple[Statement, str]:
+        """What answers events for an audience, and what is bound in it.
+
+        Raises BadUserInput where a value cannot be used.
+        """
+        if known := subscribed.statements.get(audience):
+            return known
         operation, variables = subscribed.operation, subscribed.variables
         key = (subscribed.document.text, operation.name, operation.shape(variables), audience)
         plan = partial(self.executor.planner.statement, operation.node, operation.fragments, variables, audience)
-        return await self.executor.planned(key, plan, subscribed.execution)
+        statement = await self.executor.planned(key, plan, subscribed.execution)
+        bound = repr(statement.values(self._variables(subscribed, subscribed.row_id)))
+        subscribed.statements[audience] = statement, bound
+        return statement, bound
 
     def _variables(self, subscribed: Subscribed, row_id: uuid.UUID) -> dict[str, Any]:
         assert EVENT_ROW.variable

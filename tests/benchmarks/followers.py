@@ -1,18 +1,18 @@
 """Many who follow one discussion on one worker: how soon after its commit each sees a comment."""
 
 import asyncio
-import base64
 import json
-import os
 import time
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
 
 import httpx
-from websockets.frames import Frame, Opcode
+from websockets.client import ClientProtocol
+from websockets.frames import Frame
+from websockets.typing import Subprotocol
+from websockets.uri import parse_uri
 
 from tests.benchmarks.contenders import QUIET
 from tests.benchmarks.writers import POST, UNLIMITED
@@ -30,48 +30,53 @@ PAUSE_SECONDS = 1.0
 SPARE_SOCKETS = 100
 
 
-@dataclass
 class Follower(asyncio.Protocol):
     """A client that looks at nothing but when an event comes: to read two thousand as clients do takes a core."""
 
-    address: str
-    is_upgraded: bool = False
-    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
-    seen_at: list[float] = field(default_factory=list)
+    def __init__(self, url: str) -> None:
+        self.socket = ClientProtocol(
+            parse_uri(f"{url.replace('http', 'ws', 1)}/graphql"), subprotocols=[Subprotocol(PROTOCOL)]
+        )
+        self.is_following = asyncio.Event()
+        self.seen_at: list[float] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the WebSocket, on which it is to follow."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
-            f"GET /graphql HTTP/1.1\r\nHost: {self.address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Protocol: {PROTOCOL}\r\n\r\n".encode()
-        )
-
-    def say(self, **message: object) -> None:
-        """Send a message."""
-        self.transport.write(Frame(Opcode.TEXT, json.dumps(message).encode()).serialize(mask=True))
+        self.socket.send_request(self.socket.connect())
+        self._send()
 
     def data_received(self, data: bytes) -> None:
-        """Take the time of an event."""
-        if not self.is_upgraded:
-            self.is_upgraded = True
-            self.say(type="connection_init")
-        elif b'"next"' in data:
+        """Follow as soon as that may be asked for, and take the time of each event."""
+        if self.is_following.is_set():
+            assert b'"next"' in data, data
             self.seen_at.append(time.perf_counter())
-        elif b"connection_ack" in data:
-            self.say(type="subscribe", id="1", payload={"query": FOLLOW, "variables": {"id": ARTICLE}})
-            self.acknowledged.set()
+            return
+        self.socket.receive_data(data)
+        for event in self.socket.events_received():
+            if isinstance(event, Frame):
+                self._say(type="subscribe", id="1", payload={"query": FOLLOW, "variables": {"id": ARTICLE}})
+                self.is_following.set()
+            else:
+                self._say(type="connection_init")
+
+    def _say(self, **message: object) -> None:
+        self.socket.send_text(json.dumps(message).encode())
+        self._send()
+
+    def _send(self) -> None:
+        for data in self.socket.data_to_send():
+            self.transport.write(data)
 
 
 def measure_followers(url: str, folder: Path, followers: int, comments: int) -> str:
     """Have so many follow while so many comments are posted, one a second, and tell how soon they are seen."""
     fill(url)
     write(url, account(1, "writer"))
-    sockets = str(followers + SPARE_SOCKETS)
-    with serving("--database-url", url, cwd=folder, **QUIET, **UNLIMITED, ROSTRUM_LIMIT_SOCKETS=sockets) as served:
+    # Followers that look at nothing do not answer pings either.
+    sockets = {"ROSTRUM_LIMIT_SOCKETS": str(followers + SPARE_SOCKETS), "ROSTRUM_LIMIT_SOCKET_PING_SECONDS": "3600"}
+    with serving("--database-url", url, cwd=folder, **QUIET, **UNLIMITED, **sockets) as served:
         waits = asyncio.run(_follow(served.url, followers, comments))
     hundredths = quantiles(waits, n=100)
     lost = followers * comments - len(waits)
@@ -86,10 +91,10 @@ async def _follow(url: str, count: int, comments: int) -> list[float]:
     """The milliseconds from a comment's sending, which is before its commit, to each follower's seeing it."""
     address = urlsplit(url)
     loop = asyncio.get_running_loop()
-    followers = [Follower(address.netloc) for _ in range(count)]
+    followers = [Follower(url) for _ in range(count)]
     for follower in followers:
         await loop.create_connection(partial(_itself, follower), address.hostname or "", address.port or 80)
-        await follower.acknowledged.wait()
+        await follower.is_following.wait()
     async with httpx.AsyncClient(timeout=60) as client:
         while not all(follower.seen_at for follower in followers):
             await _post(client, url)

@@ -88,6 +88,8 @@ class Outbox:
 
 
 def _set(event: asyncio.Event, value: bool) -> None:
+    if value == event.is_set():
+        return
     if value:
         event.set()
     else:
