@@ -16,7 +16,7 @@ ARTICLE = "generated-article-1"
 SHOWN = 20
 ROUNDS = 3
 NEWEST, LIKED = "newest first", "most liked first"
-ORDERS: dict[str, Any] = {NEWEST: None, LIKED: [{"field": "LIKES"}]}
+ORDERS: dict[str, Any] = {NEWEST: None, LIKED: [{"field": "LIKE_COUNT"}]}
 
 
 def discussions() -> dict[str, dict[str, Any]]:
