@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.servers import PRODUCTION
+from tests.servers import DEFAULTS, PRODUCTION
 
 ROSTRUM = str(Path(sys.executable).with_name("rostrum"))
 PRODUCTION_ENVIRONMENT = {f"ROSTRUM_{name.upper()}": value for name, value in PRODUCTION.items()}
 """The environment that makes a process one of production."""
+FEW_CONNECTIONS = {"ROSTRUM_DATABASE_CONNECTIONS": str(DEFAULTS["database_connections"])}
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -75,7 +76,7 @@ def serving(*arguments: str, cwd: Path, **settings: str) -> Iterator[Served]:
         process = subprocess.Popen(  # noqa: S603  # our own command
             [ROSTRUM, "serve", "--port", "0", *arguments],
             cwd=cwd,
-            env=environment(**settings),
+            env=environment(**FEW_CONNECTIONS | settings),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

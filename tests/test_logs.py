@@ -37,6 +37,7 @@ def test_fault_is_logged_with_its_stack(tmp_path: Path) -> None:
     """A fault's line has the stack that the client does not get, under the id that it gets."""
     with serving(cwd=tmp_path) as served:
         connection = apsw.Connection(str(tmp_path / "rostrum.db"))
+        connection.set_busy_timeout(30_000)
         connection.execute("DROP TABLE statement_topic")
         connection.close()
         answer = httpx.post(f"{served.url}/graphql", json={"query": "{ statements { nodes { topics { name } } } }"})

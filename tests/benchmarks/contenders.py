@@ -14,7 +14,8 @@ from pathlib import Path
 from tests.benchmarks.operations import Measured
 from tests.processes import environment, serving
 
-QUIET = {"ROSTRUM_LOG_LEVEL": "warning"}
+QUIET = {"ROSTRUM_LOG_LEVEL": "warning", "ROSTRUM_DATABASE_CONNECTIONS": "10"}
+"""As users start it, with less to say."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from statistics import quantiles
 
 import httpx
 
+from tests.benchmarks.contenders import QUIET
 from tests.execution.test_limits import HOSTILE
 from tests.processes import serving
 
@@ -17,7 +18,7 @@ MOST_MILLISECONDS = 200
 
 def measure_hostile(url: str, folder: Path, seconds: float) -> list[str]:
     """For each hostile document a line: how long its answer took, and what harmless requests took beside many of it."""
-    with serving("--database-url", url, cwd=folder, ROSTRUM_LOG_LEVEL="warning") as served:
+    with serving("--database-url", url, cwd=folder, **QUIET) as served:
         address = f"{served.url}/graphql"
         return [_line(address, name, document, seconds) for name, (document, _) in HOSTILE.items()]
 

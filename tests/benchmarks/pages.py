@@ -4,6 +4,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.benchmarks.contenders import QUIET
 from tests.benchmarks.load import Speed, measure
 from tests.processes import serving
 
@@ -15,7 +16,7 @@ LATE = 500
 
 def measure_pages(url: str, folder: Path, seconds: int) -> dict[str, Speed]:
     """The speed of both pages, asked for one by one."""
-    with serving("--database-url", url, cwd=folder, ROSTRUM_LOG_LEVEL="warning") as served:
+    with serving("--database-url", url, cwd=folder, **QUIET) as served:
         address = f"{served.url}/graphql"
         after = None
         with httpx.Client() as client:
