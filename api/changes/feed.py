@@ -21,6 +21,7 @@ RETRY_SECONDS = (0.1, 5.0)
 """How soon it connects anew to a database that is gone: at first, and at last."""
 READY_SECONDS = 3.0
 TOLD_AT_ONCE = 10
+"""How many followers are woken before those that are awake go on."""
 HELD_UP_SECONDS = 10.0
 """After so long the operator is told that a transaction holds up the others' changes."""
 

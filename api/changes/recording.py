@@ -18,13 +18,13 @@ from sqlalchemy.orm import Mapper, Session, SessionTransaction
 from sqlmodel import SQLModel
 
 from api.changes.tables import Change, ChangeKind
-from api.database.columns import now
+from api.database.columns import now, table_of
 
 Row = TypeVar("Row", bound=SQLModel)
 Values = dict[str, Any]
 Told = WeakKeyDictionary[SessionTransaction, set[uuid.UUID]]
 
-CHANGE: sa.Table = Change.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+CHANGE = table_of(Change)
 FORMER = "rostrum.former"
 TOLD = "rostrum.told"
 

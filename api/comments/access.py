@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from api.articles.tables import Article
 from api.comments import tables
 from api.context import Role, may_act_as
+from api.database.columns import table_of
 from api.planner.access import visible, visible_with
 from api.planner.bindings import Scope
 from api.planner.rows import Row
@@ -37,7 +38,7 @@ def _own(comment: Row, scope: Scope) -> sa.ColumnElement[bool]:
 
 def _seen_besides(scope: Scope) -> sa.CTE:
     """The keys of the comments that the viewer sees and others do not: their own, and the empty places above those."""
-    comment: sa.Table = tables.Comment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+    comment = table_of(tables.Comment)
     own, above = (Row(comment, comment.alias(name)) for name in ("own", "above"))
     columns = (own.id.label("id"), own.parent_id.label("parent_id"), own.article_id.label("article_id"))
     besides = sa.select(*columns).where(_own(own, scope), ~own.is_shown).cte("besides", recursive=True)

@@ -13,8 +13,9 @@ from sqlmodel import col
 
 from api.articles.tables import Article
 from api.comments.tables import Comment, CommentStatus
+from api.database.columns import table_of
 
-ARTICLE: sa.Table = Article.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+ARTICLE = table_of(Article)
 COUNTED = (
     ARTICLE.update()
     .where(ARTICLE.c.id == sa.bindparam("article"))

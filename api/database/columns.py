@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 import uuid_utils.compat
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from api.planner.values import Moment, fold
 
@@ -18,6 +18,12 @@ C_TEXT = sa.Text(collation="C").with_variant(sa.Text(), "sqlite")
 
 BY_KEY = {"sqlite_with_rowid": False}
 """For tables of short rows: SQLite keeps them in the order of their key, and finds one by one search instead of two."""
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """A model's table, which SQLModel does not declare to type checkers."""
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 def new_key() -> uuid.UUID:

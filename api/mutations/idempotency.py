@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from api.context import RequestContext
-from api.database.columns import now
+from api.database.columns import now, table_of
 from api.errors import BadUserInput
 from api.mutations.tables import IdempotentRequest
 
@@ -28,7 +28,7 @@ HEADER = "Idempotency-Key"
 LONGEST = 255
 KEPT = timedelta(hours=24)
 
-TABLE: sa.Table = IdempotentRequest.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it to type checkers
+TABLE = table_of(IdempotentRequest)
 KNOWN = TABLE.c.fingerprint == sa.bindparam("known")
 FIRST = sa.select(TABLE.c.request, TABLE.c.answer).where(KNOWN)
 ANSWERED = TABLE.update().where(KNOWN)

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel, col
 
 from api.articles.tables import Article, ArticleStatus, Statement
 from api.comments.tables import Comment, CommentLike, CommentReport, CommentStatus
+from api.database.columns import table_of
 from api.database.database import Database
 from api.people.tables import Person
 from api.training.tables import Enrollment, Place, TrainingClass
@@ -15,7 +16,7 @@ def _number_of(*where: sa.ColumnElement[bool]) -> sa.Select[int]:
     return sa.select(sa.func.count()).where(*where)
 
 
-COMMENT: sa.Table = Comment.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+COMMENT = table_of(Comment)
 REPLY = COMMENT.alias("reply")
 HAS_REPLY = (REPLY.c.parent_id == COMMENT.c.id, REPLY.c.is_shown)
 
@@ -87,6 +88,6 @@ async def keep_counts(connection: AsyncConnection) -> None:
     """Set every kept count that differs from its rows."""
     await keep_shown(connection)
     for model, name, counted in KEPT:
-        table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+        table = table_of(model)
         count = counted.correlate(table).scalar_subquery()
         await connection.execute(sa.update(table).values({name: count}).where(table.c[name] != count))

@@ -16,12 +16,12 @@ from api.articles.tables import (
 )
 from api.comments.tables import Comment, CommentStatus
 from api.content.rendering import Rendered, reading_minutes
+from api.database.columns import table_of
 from api.database.database import Database
 from api.errors import StartupError
 from api.planner.values import fold
 from api.seeding.amounts import Amounts
 from api.seeding.counts import analyze, keep_counts
-from api.seeding.load import table_of
 from api.seeding.surroundings import BEGIN, Row, Rows, Surroundings
 from api.seeding.threads import place
 

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from api.accounts.audit import record_by_operator
 from api.accounts.tables import AuditEvent
 from api.changes.tables import Change
+from api.database.columns import table_of
 from api.database.database import Database
 from api.errors import StartupError
 from api.seeding.counts import analyze, keep_counts
@@ -21,12 +22,6 @@ from api.seeding.rows import STEPS
 from api.seeding.steps import Loading, Ref, Row, Step
 
 Values = Mapping[str, Any]
-
-
-def table_of(model: type[SQLModel]) -> sa.Table:
-    """A model's table, which SQLModel does not declare to type checkers."""
-    table: sa.Table = model.__table__  # type: ignore[attr-defined]
-    return table
 
 
 class Loader:

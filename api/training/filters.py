@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import strawberry
 
 from api.articles.filters import TopicWhere
+from api.database.columns import table_of
 from api.people.filters import OrganizationWhere, PersonWhere
 from api.planner.fields import bound, condition
 from api.planner.filters import And, AnyOf, Compared, Flag, Ids, Not, Or, Some, Text
@@ -41,7 +42,7 @@ def status(training_class: Row) -> sa.ColumnElement[str]:
 
 def enrollment_status(enrollment: Row) -> sa.ColumnElement[str]:
     """An enrollment's status now: who has a seat has completed the class by its end, without anyone's doing."""
-    its = tables.TrainingClass.__table__.alias("its_class")  # type: ignore[attr-defined]  # SQLModel does not declare it
+    its = table_of(tables.TrainingClass).alias("its_class")
     over = its.c.cancelled_at.is_(None) & (its.c.ends_at <= current_moment())
     ended: sa.Select[int] = sa.select(sa.literal_column("1"))
     ended = ended.where(its.c.id == enrollment.training_class_id, over)

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.database.columns import table_of
 from api.planner.bindings import Scope
 from api.planner.rows import Row
 from api.planner.sql import current_moment
@@ -12,7 +13,7 @@ from api.training import tables
 
 def waitlist_position(enrollment: Row, _scope: Scope) -> sa.ColumnElement[int | None]:
     """How many wait for a seat, up to and with this one: all of them, also those whom the viewer may not see."""
-    ahead = tables.Enrollment.__table__.alias("ahead")  # type: ignore[attr-defined]  # SQLModel does not declare it
+    ahead = table_of(tables.Enrollment).alias("ahead")
     counted = sa.select(sa.func.count()).where(
         ahead.c.training_class_id == enrollment.training_class_id, ahead.c.queue_number <= enrollment.queue_number
     )
