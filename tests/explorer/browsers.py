@@ -13,6 +13,11 @@ CHROMIUM = os.environ.get("ROSTRUM_TEST_CHROMIUM", "/usr/bin/chromium")
 PATIENCE = 30_000
 """Milliseconds that a page may take to show what is expected, on a slow machine too."""
 WIDE = {"width": 1440, "height": 900}
+QUIET = """() => {
+  const before = window.seen;
+  window.seen = performance.getEntriesByType('resource').length;
+  return before === window.seen;
+}"""
 
 
 @contextmanager
@@ -59,6 +64,11 @@ class Explorer:
         """Open the page, or open it again, until one can type in it."""
         self.page.goto(f"{self.url}/graphql")
         expect(self.query).to_be_visible()
+
+    def settle(self) -> None:
+        """Wait until the page has loaded all that it needs."""
+        # Playwright's `networkidle` does not always come where workers load files too.
+        self.page.wait_for_function(QUIET, polling=1000)
 
     @property
     def query(self) -> Locator:

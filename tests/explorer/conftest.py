@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from api.accounts.personas import admit
 from api.database import open_database
@@ -16,6 +17,7 @@ from api.seeding.files import find_seeds, read_seeds
 from api.seeding.load import load
 from api.settings import Settings
 from tests.databases import BACKENDS, new_database
+from tests.explorer.browsers import chromium
 from tests.processes import serving
 from tests.servers import Client, serve
 
@@ -88,3 +90,10 @@ def personas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server as a developer starts it, with personas that can log in."""
     with serving(cwd=tmp_path_factory.mktemp("personas")) as served:
         yield served.url
+
+
+@pytest.fixture(scope="module")
+def browser(personas: str) -> Iterator[Browser]:  # noqa: ARG001  # once the browser runs, no server can be started
+    """One browser for all tests of a module."""
+    with chromium() as browser:
+        yield browser

@@ -6,18 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-from api.accounts.personas import PASSWORD
 from tests.explorer.browsers import Explorer, chromium
-from tests.explorer.personas import token_of
 from tests.servers import Client
 
 SUBSCRIPTION = "query Other { __typename }\nsubscription Clock { time }"
-CHANGE_PASSWORD = "mutation ($in: ChangePasswordInput!) { changePassword(input: $in) { errors { code } } }"
-QUIET = """() => {
-  const before = window.seen;
-  window.seen = performance.getEntriesByType('resource').length;
-  return before === window.seen;
-}"""
 """Whether nothing was loaded since this was last asked."""
 FIRST_VISIT = 2_200_000
 NEXT_VISIT = 100_000
@@ -43,15 +35,9 @@ def explorer(browser: tuple[Browser, str]) -> Iterator[Explorer]:
     assert explorer.problems == []
 
 
-def settle(explorer: Explorer) -> None:
-    """Wait until the page has loaded all that it needs."""
-    # Playwright's `networkidle` does not always come where workers load files too.
-    explorer.page.wait_for_function(QUIET, polling=1000)
-
-
 def traffic(explorer: Explorer) -> int:
     """How many bytes the page and all that it asked for took."""
-    settle(explorer)
+    explorer.settle()
     entries = "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
     size: int = explorer.page.evaluate(f"{entries}.reduce((sum, entry) => sum + entry.transferSize, 0)")
     return size
@@ -167,7 +153,7 @@ def test_refusal_is_told_in_words(explorer: Explorer, operation: str, words: str
 
 def test_unreachable_server_is_told_in_words(explorer: Explorer) -> None:
     """Where nothing answers, the page says so; once it does again, all goes on."""
-    settle(explorer)
+    explorer.settle()
     explorer.context.set_offline(True)
     explorer.run()
     expect(explorer.status).to_contain_text("The server cannot be reached")
@@ -227,50 +213,3 @@ def test_subscription_goes_over_a_websocket(explorer: Explorer) -> None:
     expect(explorer.response).to_contain_text('"time": "noon"')
     expect(explorer.status).to_contain_text("The subscription ended after 1 event.")
     assert asked[1]["payload"]["operationName"] == "Clock"
-
-
-def test_one_click_runs_as_a_persona(personas: str, browser: tuple[Browser, str]) -> None:
-    """The header offers the sample content's personas: operations then run as the one that was chosen, in this tab."""
-    explorer = Explorer(browser[0], personas)
-    choice = explorer.persona
-    expect(choice.locator("option")).to_have_text(
-        [
-            "nobody (not logged in)",
-            "Rea Reader (reader)",
-            "Mo Moderator (moderator)",
-            "Edi Editor (editor)",
-            "Ada Admin (admin)",
-        ]
-    )
-    with explorer.page.expect_response("**/graphql") as answer:
-        choice.select_option("moderator@example.org")
-    assert "token" in answer.value.text()
-    expect(choice).to_have_value("moderator@example.org")
-    with explorer.page.expect_request("**/graphql") as request:
-        explorer.run()
-    assert request.value.headers["authorization"].startswith("Bearer ")
-    assert explorer.page.evaluate("JSON.stringify(localStorage).includes('Bearer')") is False
-    with explorer.page.expect_response("**/graphql"):
-        choice.select_option("")
-    with explorer.page.expect_request("**/graphql") as request:
-        explorer.run()
-    assert "authorization" not in request.value.headers
-    explorer.context.close()
-    assert explorer.problems == []
-
-
-def test_persona_who_cannot_log_in_is_told_in_words(personas: str, browser: tuple[Browser, str]) -> None:
-    """Where a persona has another password by now, the page says why it runs nothing as them, and goes on."""
-    client = Client(personas, "sqlite", "")
-    with client.http:
-        token = token_of(client, "editor")
-        passwords = {"currentPassword": PASSWORD, "newPassword": "another lamp on the mast"}
-        assert client.payload(CHANGE_PASSWORD, {"in": passwords}, token=token) == {"errors": []}
-    explorer = Explorer(browser[0], personas)
-    explorer.persona.select_option("editor@example.org")
-    expect(explorer.status).to_contain_text("Operations cannot run as editor@example.org")
-    expect(explorer.persona).to_have_value("")
-    explorer.run()
-    expect(explorer.response).to_contain_text('"articles"')
-    explorer.context.close()
-    assert explorer.problems == []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
 from tests.comments.test_rendering import ATTACKS
-from tests.explorer.browsers import Explorer, chromium
+from tests.explorer.browsers import Explorer
 from tests.explorer.personas import token_of
 from tests.servers import Client
 
@@ -24,13 +24,6 @@ TOUCH = """() => {
 """Touches all that a page has, follows none of its links, and gives those that lead to neither the web nor mail."""
 
 pytestmark = pytest.mark.usefixtures("bundle")
-
-
-@pytest.fixture(scope="module")
-def browser(personas: str) -> Iterator[Browser]:  # noqa: ARG001  # once the browser runs, no server can be started
-    """One browser for all tests."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@ import { useState } from 'react';
 import { become, emailOf } from './become.js';
 import { post } from './fetcher.js';
 import { Prose } from './prose.jsx';
+import { ownName } from './session.js';
 import { library } from './settings.js';
+
+const READER = 'reader';
 
 /** Opens an operation in a tab: the one that has it already, the empty one, or a new one; and runs as who it is for. */
 function useOpen() {
@@ -14,7 +17,8 @@ function useOpen() {
   return async operation => {
     const { query, name, persona } = operation;
     const email = emailOf(persona);
-    if (email) await become(email);
+    // What any reader may do is for whoever is logged in here to do as themselves.
+    if (email) await become(persona === READER && ownName() ? '' : email);
     const opened = tabs.findIndex(tab => tab.query === query);
     if (opened >= 0 && opened !== activeTabIndex) changeTab(opened);
     // What ran before it may have made what it is to work on.

@@ -14,6 +14,7 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { recognise } from './become.js';
 import { EXPLAIN_PLUGIN } from './explain.jsx';
 import { fetcher } from './fetcher.js';
 import icon from './icon.svg';
@@ -24,6 +25,12 @@ import { StatusLine } from './status.jsx';
 import { keepsHeaders, lastTab, storage } from './storage.js';
 
 const PLUGINS = [LIBRARY_PLUGIN, ...(settings.explain ? [EXPLAIN_PLUGIN] : []), explorerPlugin(), HISTORY_PLUGIN];
+
+if (settings.personas) {
+  recognise();
+  // Who comes back from the mailbox may have logged in there.
+  window.addEventListener('focus', recognise);
+}
 
 const last = lastTab();
 const first = last ?? library[0] ?? {};

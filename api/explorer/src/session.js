@@ -14,15 +14,25 @@ const store = (() => {
 
 let current = JSON.parse(store?.getItem(KEY) ?? 'null');
 
-/** Whoever operations run as: `{ email, token }`, or null for nobody. */
-export const useSession = () =>
-  useSyncExternalStore(
-    listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+let own = null;
+
+const subscribe = listener => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The persona that operations run as: `{ email, token }`, or null for none. */
+export const useSession = () => useSyncExternalStore(subscribe, () => current);
+
+/** Who this browser is logged in as by its cookie, and operations run as without a persona: a username, or null. */
+export const ownName = () => own;
+export const useOwnName = () => useSyncExternalStore(subscribe, ownName);
+
+/** Show who this browser is logged in as. */
+export function keepOwnName(username) {
+  own = username;
+  listeners.forEach(listener => listener());
+}
 
 /** Run operations as someone from now on, or as nobody. Kept for this tab alone. */
 export function keepSession(session) {
