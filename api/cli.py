@@ -7,15 +7,10 @@ from typing import Annotated
 import typer
 
 import api.garbage  # noqa: F401  # for what it sets
-from api.commands.audit import audit_command
-from api.commands.generate import generate_command
-from api.commands.migrate import migrate_command
-from api.commands.operations import operations_command
-from api.commands.schema import schema_command
-from api.commands.seed import seed_command
-from api.commands.serve import serve_command
-from api.commands.user import app as user_app
+from api.commands import part
 from api.errors import StartupError
+
+COMMANDS = ("serve", "migrate", "seed", "schema", "operations", "generate", "user", "audit")
 
 app = typer.Typer(
     help="Rostrum: a GraphQL content API that answers each operation with one SQL statement. Begin with: rostrum serve",
@@ -24,14 +19,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("serve")(serve_command)
-app.command("migrate")(migrate_command)
-app.command("seed")(seed_command)
-app.command("schema")(schema_command)
-app.command("operations")(operations_command)
-app.command("generate")(generate_command)
-app.add_typer(user_app, name="user")
-app.command("audit")(audit_command)
 
 
 def _version(asked: bool) -> None:  # as Typer calls it
@@ -51,6 +38,9 @@ def rostrum(
 
 def main() -> None:
     """Run the command; what cannot be done is told in a line, with exit code 1."""
+    asked = sys.argv[1:2]
+    for name in asked if asked and asked[0] in COMMANDS else COMMANDS:
+        app.add_typer(part(name).app)
     try:
         app()
     except StartupError as error:

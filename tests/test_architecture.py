@@ -1,6 +1,8 @@
 """The house's rule: imports go one way."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +77,11 @@ def test_imports_stand_at_the_top(path: Path) -> None:
 def test_files_are_short(path: Path) -> None:
     """No file is longer than 300 lines."""
     assert len(path.read_text().splitlines()) <= 300
+
+
+def test_who_serves_loads_no_more_than_serving_takes() -> None:
+    """The server starts without what only its first start needs: Alembic, and the seeds' forms."""
+    loading = "import sys, api.app, api.commands.serve; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", loading], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603  # our own code
+    assert {"api.app", "api.commands.serve"} <= set(loaded)
+    assert not {"alembic", "yaml", "api.seeding.models"} & set(loaded)

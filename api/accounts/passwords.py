@@ -26,9 +26,11 @@ WAITING = 200
 """Hashes that may wait for their turn, some 2 s: more would only make all of them too late."""
 
 # OWASP's Password Storage Cheat Sheet: m=19 MiB, t=2, p=1 or above.
-HASHER = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1),))
-NOBODY = HASHER.hash("nobody's")
-"""What a password is compared with where there is no account, so that the answer takes as long."""
+MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
+HASHER = PasswordHash((Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=PASSES, parallelism=LANES),))
+NOBODY = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
+"""What a password is compared with where there is no account, so that the answer takes as long: the form of a hash,
+with a salt of 16 bytes and a hash of 32, all zero, which is of no password that anyone could find."""
 
 Value = TypeVar("Value")
 

@@ -19,10 +19,13 @@ from api.database.columns import now
 from api.errors import StartupError
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 
+app = typer.Typer()
+
 AGO = re.compile(r"(\d{1,5})([mhd])")
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
+@app.command("audit")
 def audit_command(
     database_url: DatabaseUrl = DEFAULT_DATABASE,
     *,

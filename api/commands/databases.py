@@ -7,7 +7,7 @@ import asyncpg
 import sqlalchemy as sa
 
 from api.database import Database, open_database
-from api.database.migrate import expected_revision, knows, present_revision
+from api.database.revisions import expected_revision, knows, present_revision
 from api.errors import StartupError
 from api.settings import Settings
 

@@ -14,9 +14,12 @@ from api.seeding.amounts import Amounts
 from api.seeding.generate import generate
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 
+app = typer.Typer()
+
 Number = Annotated[int | None, typer.Option(min=1, show_default="in proportion to the articles")]
 
 
+@app.command("generate")
 def generate_command(
     articles: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many articles.")],
     database_url: DatabaseUrl = DEFAULT_DATABASE,

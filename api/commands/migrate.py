@@ -6,10 +6,14 @@ import typer
 
 from api.commands.databases import check_known, name_of, opened
 from api.commands.options import DatabaseUrl
-from api.database.migrate import expected_revision, migrate, present_revision
+from api.database.migrate import migrate
+from api.database.revisions import expected_revision, present_revision
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 
+app = typer.Typer()
 
+
+@app.command("migrate")
 def migrate_command(database_url: DatabaseUrl = DEFAULT_DATABASE) -> None:
     """Bring the database's tables to what this version of Rostrum needs.
 

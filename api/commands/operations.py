@@ -9,7 +9,10 @@ from api.errors import StartupError
 from api.explorer.codegen import write_operations
 from api.schema import schema
 
+app = typer.Typer()
 
+
+@app.command("operations")
 def operations_command(
     out: Annotated[Path, typer.Option(help="The folder to write to; it is made where it is not there.")],
 ) -> None:

@@ -1,11 +1,9 @@
 """Whom one can try Rostrum as, and where: the commands let them in, keep them out, or refuse to go on."""
 
-from api.accounts.emails import address_key
-from api.accounts.personas import EMAILS, PASSWORD, admit, offered, personas, shut_out
+from api.accounts.personas import PASSWORD, admit, offered, personas, shut_out
 from api.commands.databases import name_of
 from api.database import Database
 from api.errors import StartupError
-from api.seeding.models import Seeds
 from api.settings import Settings
 
 
@@ -26,10 +24,3 @@ async def settle_personas(database: Database, settings: Settings) -> list[str]:
         await admit(session)
         names = [persona.email.partition("@")[0] for persona in await offered(session)]
     return [f"  Log in    as {'@, '.join(names)}@example.org with the password {PASSWORD}"] if names else []
-
-
-def check_seeds(seeds: Seeds, settings: Settings) -> None:
-    """Raise StartupError where seeds would bring the personas into production."""
-    brought = [user.email for user in seeds.readers.users if address_key(user.email) in EMAILS]
-    if settings.env == "production" and brought:
-        raise StartupError(f"The seeds have accounts that are not for production: {', '.join(brought)}.")

@@ -9,7 +9,10 @@ import typer
 from api.errors import StartupError
 from api.schema import schema
 
+app = typer.Typer()
 
+
+@app.command("schema")
 def schema_command(
     check: Annotated[
         Path | None,

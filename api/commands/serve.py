@@ -12,18 +12,18 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from api.commands import part
 from api.commands.databases import check_known, check_migrated, name_of, opened
 from api.commands.options import DatabaseUrl
 from api.commands.personas import settle_personas
-from api.database import Database
-from api.database.migrate import expected_revision, migrate, present_revision
+from api.database.revisions import expected_revision, present_revision
 from api.errors import StartupError
 from api.explorer.bundle import MEND, trouble
-from api.seeding.files import find_seeds, read_seeds
-from api.seeding.load import is_empty, load
-from api.seeding.tell import told
+from api.seeding.emptiness import is_empty
 from api.settings import DEFAULT_DATABASE, Settings, read_settings
 from api.web.server import server_config
+
+app = typer.Typer()
 
 try:
     import resource
@@ -35,6 +35,7 @@ OTHER_FILES = 1000
 """Files that a worker may have open beside its WebSockets: requests, connections to databases, modules."""
 
 
+@app.command("serve")
 def serve_command(
     host: Annotated[str, typer.Option(envvar="ROSTRUM_HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
@@ -110,20 +111,13 @@ async def _prepared(settings: Settings) -> str:
         if settings.url.get_backend_name() != "sqlite":
             await check_migrated(database, settings)
         else:
-            lines += await _migrated(database, settings)
+            present = await present_revision(database.engine)
+            check_known(present, settings)
+            if present != expected_revision():
+                lines.append(await part("first_run").migrated(database, present))
             if settings.env == "development" and await is_empty(database):
-                added = await load(database, read_seeds(find_seeds(settings)))
-                lines.append(f"  loaded the sample content: {told(added)}")
+                lines.append(await part("first_run").filled(database, settings))
         return "\n".join([*lines, *await settle_personas(database, settings)])
-
-
-async def _migrated(database: Database, settings: Settings) -> list[str]:
-    present = await present_revision(database.engine)
-    check_known(present, settings)
-    if present == expected_revision():
-        return []
-    await migrate(database.engine)
-    return [f"  {f'migrated it from revision {present}' if present else 'made it'}, now at {expected_revision()}"]
 
 
 def _addresses(settings: Settings) -> str:

@@ -26,7 +26,7 @@ from api.errors import StartupError
 from api.mutations.payloads import Refused
 from api.settings import DEFAULT_DATABASE, read_settings
 
-app = typer.Typer(help="Make accounts, give roles, set passwords.", no_args_is_help=True)
+app = typer.Typer(name="user", help="Make accounts, give roles, set passwords.", no_args_is_help=True)
 
 
 def role_named(name: str | Role) -> Role:

@@ -1,19 +1,17 @@
-"""Brings a database's schema to what the code expects, and tells whether it is there."""
+"""Brings a database's schema to what the code expects, and tells how it differs."""
 
 import asyncio
-from functools import cache
-from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+from api.database.revisions import MIGRATIONS
+
 RETRY_SECONDS = (0.5, 1, 2, 4, 8)
 LOCK_NOT_AVAILABLE = "55P03"
 LOCK = 7_265_274_421
@@ -26,23 +24,6 @@ def config(connection: sa.Connection | None = None) -> Config:
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["connection"] = connection
     return made
-
-
-@cache
-def expected_revision() -> str | None:
-    """The revision that this code was written for."""
-    return ScriptDirectory.from_config(config()).get_current_head()
-
-
-def knows(revision: str) -> bool:
-    """Whether this code has the migration that leads to a revision."""
-    return any(script.revision == revision for script in ScriptDirectory.from_config(config()).walk_revisions())
-
-
-async def present_revision(engine: AsyncEngine) -> str | None:
-    """The revision that the database has; None where it has no tables yet."""
-    async with engine.connect() as connection:
-        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
 
 
 async def migrate(engine: AsyncEngine) -> None:

@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from api.accounts.audit import record_by_operator
-from api.accounts.tables import AuditEvent
-from api.changes.tables import Change
 from api.database.columns import table_of
 from api.database.database import Database
 from api.errors import StartupError
 from api.seeding.counts import analyze, keep_counts
+from api.seeding.emptiness import KEPT
 from api.seeding.keys import Keys
 from api.seeding.models import Seeds
 from api.seeding.rows import STEPS
@@ -79,21 +78,12 @@ async def load(database: Database, seeds: Seeds) -> Counter[str]:
     return loader.added
 
 
-async def is_empty(database: Database) -> bool:
-    """Whether none of the tables that seeds fill has a row."""
-    filled = [sa.exists(sa.select(1).select_from(table_of(step.model))) for step in STEPS]
-    async with database.engine.connect() as connection:
-        return not await connection.scalar(sa.select(sa.or_(*filled)))
-
-
 async def clear(database: Database) -> None:
-    """Delete every row of every table, but the change log, whose numbers must not begin anew, and the audit, which
-    tells of this too.
-    """
+    """Delete every row of every table, but of those that are kept."""
     async with database.transaction() as session:
         connection = await session.connection()
         for table in reversed(SQLModel.metadata.sorted_tables):
-            if table in {table_of(Change), table_of(AuditEvent)}:
+            if table in KEPT:
                 continue
             await unlink(connection, table)
             await connection.execute(table.delete())

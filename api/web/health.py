@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.database.database import Database
-from api.database.migrate import expected_revision
+from api.database.revisions import expected_revision
 from api.errors import RostrumError
 
 

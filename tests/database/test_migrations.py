@@ -5,7 +5,8 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 from api.database import open_database
-from api.database.migrate import differences, expected_revision, migrate, present_revision
+from api.database.migrate import differences, migrate
+from api.database.revisions import expected_revision, present_revision
 from api.settings import Settings
 from tests.processes import rostrum
 
