@@ -24,7 +24,7 @@ WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL
 READER_PRAGMAS = ("query_only = ON", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 1073741824")
 READERS = 4
 INTERRUPT_SECONDS = 0.02
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.005
 """How often a watch looks at the file."""
 
 Fetched = TypeVar("Fetched")

@@ -65,7 +65,6 @@ class Executor:
         self.documents = Documents(core, limits)
         self.planner = Planner(core, database.dialect, services.settings)
         self.mutator = Mutator(schema, services)
-        self.rates = services.limiting.rates
         self.dialect = database.dialect.name
         self.reader = database.reader
         self.limits = limits

@@ -78,6 +78,13 @@ def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         yield client
 
 
+@pytest.fixture(params=BACKENDS)
+def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The same once more, for one test alone."""
+    with _sample(request.param, tmp_path_factory, personas=True) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A running server with the sample content."""
