@@ -98,9 +98,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", lambda _request: RedirectResponse("/graphql")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", websocket),
+            Route("/", lambda _request: RedirectResponse("/graphql")),
             EXPLORER_ASSETS,
             *calendars.routes,
             *certificates.routes,

@@ -8,7 +8,9 @@ from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
+import orjson
 import strawberry
+from cachetools import LRUCache
 from graphql import GraphQLSchema, OperationType
 
 from api.context import RequestContext
@@ -24,6 +26,10 @@ from api.planner.planner import Planner, Statement
 from api.planner.selection import Selected
 
 Result = TypeVar("Result")
+
+KEPT_COERCED = 1000
+LONGEST_COERCED = 1000
+"""Bytes of JSON: variables that are longer are not kept."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Executor:
         database, limits = services.database, services.settings.limits
         core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry offers its graphql-core schema under no other name
         self.documents = Documents(core, limits)
+        self.coerced: LRUCache[Any, Variables] = LRUCache(KEPT_COERCED)
         self.planner = Planner(core, database.dialect, services.settings)
         self.mutator = Mutator(schema, services)
         self.dialect = database.dialect.name
@@ -84,12 +91,13 @@ class Executor:
             raise BadUserInput("A subscription goes over a WebSocket, with the protocol graphql-transport-ws.")
         if read_only and operation.type is not OperationType.QUERY:
             raise MethodNotAllowed("A mutation changes things: send it by POST.", headers={"Allow": "POST"})
-        execution.variables = variables = operation.variables(request.variables)
         if operation.type is OperationType.MUTATION:
+            execution.variables = operation.variables(request.variables)
             body = body_of(request.query, request.operation_name, request.variables)
             execution.data = await self._mutate(document.text, operation, execution, context, body)
         else:
-            execution.variables = variables = with_viewer(variables, context.viewer.known)
+            coerced = self._coerced(document, operation, request.variables)
+            execution.variables = variables = with_viewer(coerced, context.viewer.known)
             execution.data = await self._query(document.text, operation, variables, execution, context)
 
     async def operation(self, request: GraphQLRequest) -> tuple[Document, Operation]:
@@ -99,6 +107,23 @@ class Executor:
             document = await self._aside(self.documents.read, request.query)
             self.documents.keep(document)
         return document, document.operation(request.operation_name)
+
+    def _coerced(self, document: Document, operation: Operation, given: Mapping[str, Any]) -> Variables:
+        """The variables of a query. Those of a page are the same for all who open it, and to coerce them takes long.
+
+        Raises BadUserInput where one does not fit its type.
+        """
+        try:
+            written = orjson.dumps(given)
+        except orjson.JSONEncodeError:  # too deep
+            return operation.variables(given)
+        key = (document.text, operation.name, written)
+        coerced: Variables | None = self.coerced.get(key)
+        if coerced is None:
+            coerced = operation.variables(given)
+            if len(written) <= LONGEST_COERCED:
+                self.coerced[key] = coerced
+        return coerced
 
     async def _query(
         self, text: str, operation: Operation, variables: Variables, execution: Execution, context: RequestContext

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 from api.planner.arguments import Variables
@@ -21,18 +22,30 @@ class Price:
     @property
     def fixed(self) -> bool:
         """Whether it is the same in every request."""
-        return not any(isinstance(factor, Limit) and factor.given and factor.given.variable for factor in self.factors)
+        return not self._varying
 
     def rows(self, variables: Variables) -> int:
         """The rows that it can touch in a request with these variables."""
-        return prod(_size(factor, variables) for factor in self.factors)
+        rows = self._constant
+        for factor in self._varying:
+            rows *= _size(factor, variables)
+        return rows
+
+    @cached_property
+    def _varying(self) -> tuple[Limit, ...]:
+        limits = (factor for factor in self.factors if isinstance(factor, Limit))
+        return tuple(limit for limit in limits if limit.given and limit.given.variable)
+
+    @cached_property
+    def _constant(self) -> int:
+        """The product of all other factors."""
+        fixed = (factor for factor in self.factors if factor not in self._varying)
+        return prod(factor if isinstance(factor, int) else _size(factor, {}) for factor in fixed)
 
 
-def _size(factor: Factor, variables: Variables) -> int:
-    if isinstance(factor, int):
-        return factor
-    given = factor.given.read(variables) if factor.given else None
-    return factor.default if given is None else min(max(given, 0), factor.highest)
+def _size(limit: Limit, variables: Variables) -> int:
+    given = limit.given.read(variables) if limit.given else None
+    return limit.default if given is None else min(max(given, 0), limit.highest)
 
 
 def prices(node: Node, factors: tuple[Factor, ...] = ()) -> Iterator[Price]:

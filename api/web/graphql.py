@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -124,14 +124,15 @@ class GraphQLEndpoint:
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length[:20]) > bound:
             raise _too_large(bound)
-        body = bytearray()
-        try:
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > bound:
-                    raise _too_large(bound)
-        except ClientDisconnect:
-            raise BadUserInput("The body broke off.") from None
+        body, more = bytearray(), True
+        while more:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise BadUserInput("The body broke off.")
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > bound:
+                raise _too_large(bound)
         return bytes(body)
 
 
