@@ -28,8 +28,8 @@ from api.planner.selection import Selected
 Result = TypeVar("Result")
 
 KEPT_COERCED = 1000
-LONGEST_COERCED = 1000
-"""Bytes of JSON: variables that are longer are not kept."""
+LONGEST_COERCED = 8000
+"""What a document and its variables may have together, in characters, so that its variables are kept."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Executor:
         coerced: Variables | None = self.coerced.get(key)
         if coerced is None:
             coerced = operation.variables(given)
-            if len(written) <= LONGEST_COERCED:
+            if len(document.text) + len(written) <= LONGEST_COERCED:
                 self.coerced[key] = coerced
         return coerced
 

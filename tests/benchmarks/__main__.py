@@ -19,6 +19,7 @@ from tests.benchmarks.discussions import measure_opening, measure_share
 from tests.benchmarks.followers import measure_followers
 from tests.benchmarks.hostile import measure_hostile
 from tests.benchmarks.load import Speed, measure, typical
+from tests.benchmarks.memory import measure_memory
 from tests.benchmarks.operations import Measured, operations
 from tests.benchmarks.pages import measure_pages
 from tests.benchmarks.writers import measure_writers
@@ -148,6 +149,16 @@ def hostile(seconds: Annotated[float, typer.Option(help="How long each document 
         folder = Path(name)
         with filled("sqlite", folder, "--articles", "1000") as url:
             typer.echo("\n".join(measure_hostile(url, folder, seconds)))
+
+
+@app.command()
+def memory(minutes: Annotated[float, typer.Option(help="How long the server is under load.")] = 10) -> None:
+    """Tell how much memory the server takes after minutes of mixed and hostile load, beside after the first."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for backend in ("sqlite", "postgresql"):
+            with filled(backend, folder, "--articles", "1000") as url:
+                typer.echo(f"{backend}: {measure_memory(url, folder, minutes)}")
 
 
 async def _typical_slugs(url: str) -> tuple[str, str]:

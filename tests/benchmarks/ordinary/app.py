@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 import strawberry
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.types import Info
 
 from api.articles import tables
+from api.articles.types import SEARCHED
 from api.people.tables import Person as PersonRow
 from api.settings import Settings
 from tests.benchmarks.ordinary.loaders import Sessions, loaders, published
@@ -38,16 +40,31 @@ class ArticleOrder:
     field: ArticleOrderField
 
 
+def _sharing(table: Any, column: str, article_id: UUID) -> sa.Select[Any]:
+    """Which articles share what with one: of each topic or speaker those of the newest ties, as Rostrum has it."""
+    own, tie, other = aliased(table), aliased(table), aliased(table)
+    shared = getattr(own, column)
+    oldest = (
+        sa.select(other.article_id)
+        .join(tables.Article, col(tables.Article.id) == other.article_id)
+        .where(getattr(other, column) == shared, published())
+        .order_by(other.article_id.desc())
+        .offset(SEARCHED)
+        .limit(1)
+        .correlate(own)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(tie.article_id, shared.label("shared"))
+        .join(own, getattr(tie, column) == shared)
+        .where(own.article_id == article_id, tie.article_id > sa.func.coalesce(oldest, sa.literal(UUID(int=0))))
+    )
+
+
 async def _related(sessions: Sessions, article_id: UUID, first: int) -> Sequence[Any]:
     """Articles that share the most topics and speakers with one."""
-
-    def sharing(table: Any, column: Any) -> sa.Select[Any]:
-        own = sa.select(column).where(table.article_id == article_id)
-        return sa.select(table.article_id, column.label("shared")).where(column.in_(own))
-
     shared = sa.union(
-        sharing(tables.ArticleTopic, col(tables.ArticleTopic.topic_id)),
-        sharing(tables.Statement, col(tables.Statement.speaker_id)),
+        _sharing(tables.ArticleTopic, "topic_id", article_id), _sharing(tables.Statement, "speaker_id", article_id)
     ).subquery()
     scores = sa.select(shared.c.article_id, sa.func.count().label("score")).group_by(shared.c.article_id).subquery()
     article = tables.Article
