@@ -31,7 +31,10 @@ from api.execution.limits import check_document, within
 from api.planner.arguments import Variables, shape
 from api.settings import Limits
 
-KEPT_CHARACTERS = 16 * 1024 * 1024
+KEPT_CHARACTERS = 512 * 1024
+"""Of all documents that are kept: parsed, each character takes some 200 bytes."""
+LEAST_CHARACTERS = 256
+"""What a document counts for besides its text: the shortest take memory too."""
 SHOWN_ERRORS = 20
 INTROSPECTION = ("__schema", "__type")
 
@@ -108,7 +111,7 @@ class Documents:
         self.schema = schema
         self.limits = limits
         self.rules = [*specified_rules, MaxIntrospectionDepthRule]
-        self.kept: LRUCache[str, Document] = LRUCache(KEPT_CHARACTERS, getsizeof=lambda document: len(document.text))
+        self.kept: LRUCache[str, Document] = LRUCache(KEPT_CHARACTERS, getsizeof=_weight)
 
     def known(self, text: str) -> Document | None:
         """The document of that text, if it is kept."""
@@ -156,6 +159,10 @@ class Documents:
                 limit=self.limits.tokens,
             )
         return ParseFailed(error.message, locations=locations(error))
+
+
+def _weight(document: Document) -> int:
+    return len(document.text) + LEAST_CHARACTERS
 
 
 def _introspects(
